@@ -1,0 +1,1 @@
+"""Skolsteg decides here: pure functions and data, no network, no clock, no database."""

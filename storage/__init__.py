@@ -1,0 +1,1 @@
+"""Skolsteg remembers here: every table and every query."""

@@ -1,0 +1,127 @@
+"""What the local chat needs from the school it shows, and nothing more."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, Protocol, get_args
+
+from bot.platforms.envelope import Incoming, Reply
+from conversations.messages import Message
+from conversations.turn import To
+
+Leap = Literal["day", "week", "deadline", "close"]
+Language = Literal["sv", "en"]
+Hint = Literal[
+    "open",
+    "discuss",
+    "wait",
+    "answer",
+    "remind",
+    "others",
+    "close",
+    "read",
+    "apply",
+    "done",
+]
+
+LEAPS: tuple[Leap, ...] = get_args(Leap)
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+HINTS: tuple[Hint, ...] = get_args(Hint)
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A work team with a channel of its own."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Player:
+    """Somebody to act as; ``team`` is the work team of a staff member."""
+
+    id: int
+    name: str
+    team: Team | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class School:
+    """A school with those to act as there; ``staff`` is never empty, and each of them has a team."""
+
+    id: int
+    name: str
+    staff: tuple[Player, ...]
+    principal: Player
+    coordinator: Player
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Everybody on the page, and the language that the page itself speaks."""
+
+    authority: int
+    language: Language
+    schools: tuple[School, ...]
+
+    @property
+    def players(self) -> tuple[Player, ...]:
+        """Everybody to act as, at whichever school."""
+        return tuple(
+            player
+            for school in self.schools
+            for player in (*school.staff, school.principal, school.coordinator)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A message as it stands in a conversation; ``at`` is local time."""
+
+    id: int
+    revision: int
+    message: Message = field(repr=False)
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A file for somebody who may have it."""
+
+    content: bytes = field(repr=False)
+    media_type: str
+    filename: str
+
+
+class Stage(Protocol):
+    """A school at work; every call is synchronous and may come from any thread."""
+
+    def people(self) -> Cast:
+        """Everybody on the page."""
+
+    def handle(self, incoming: Incoming) -> Reply:
+        """Let something happen, and have it saved before this returns."""
+
+    def conversation(self, to: To) -> tuple[Shown, ...]:
+        """The messages in a conversation, oldest first."""
+
+    def now(self) -> datetime:
+        """The time on the stage, in the authority's own zone."""
+
+    def round_hint(self, school: int) -> Hint:
+        """What to do next at a school."""
+
+    def advance(self, leap: Leap, school: int) -> None:
+        """Move time forward; ``deadline`` and ``close`` are those of the school."""
+
+    def let_others_answer(self, school: int) -> None:
+        """Answer at random for everybody at the school who has not finished."""
+
+    def reset(self) -> None:
+        """Begin again from the first day; ids of people and messages may change."""
+
+    def set_language(self, language: Language) -> None:
+        """Let the page and everybody on it speak this language."""
+
+    def file(self, person: int, name: str) -> Fetched | None:
+        """A document by its name, or nothing where there is none that this person may have."""

@@ -1,0 +1,175 @@
+"""What happens when something planned comes due, for one school in one round."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from conversations.context import Context, Listener, Me, SchoolView
+from conversations.dialogs import coordinator, result
+from conversations.dialogs.parts import titled
+from conversations.dialogs.planning import settings_of
+from conversations.dialogs.reminders import invitations, reminders
+from conversations.dialogs.team import pack
+from conversations.events import Due
+from conversations.messages import Facts, Message, Text
+from conversations.rules.areas import FLOOR
+from conversations.rules.timetable import REMINDERS, Window, minutes_left, still_worth, timetable
+from conversations.texts import say
+from conversations.texts.dates import day
+from conversations.turn import Close, Effect, Say, To, Turn
+
+
+def due(context: Context, event: Due) -> Turn:
+    """Say and do what an occasion is for; one that has lost its point leads to nothing."""
+    view = next(iter(context.schools), None)
+    if view is None or not _worth(context, view, event.kind):
+        return Turn()
+    return Turn(tuple(_OCCASIONS[event.kind](context, view, event.kind)))
+
+
+def _worth(context: Context, view: SchoolView, kind: str) -> bool:
+    window = Window(view.window.opens_on, view.window.closes_on)
+    if view.window.frozen and kind != "summary":
+        return False
+    return still_worth(kind, context.now, window, context.authority.calendar, settings_of(view.round.kind))
+
+
+def _invite_principal(context: Context, view: SchoolView, _kind: str) -> Iterator[Effect]:
+    for principal in context.audience.principals:
+        message = _invitation(_heard_by(context, principal), view, principal)
+        yield Say(
+            To("person", principal.id), message, f"invite:{view.round.id}:{view.school.id}:{principal.id}"
+        )
+
+
+def _discussion_pack(context: Context, _view: SchoolView, _kind: str) -> Iterator[Effect]:
+    for team in context.audience.teams:
+        yield from pack(_in_channel(context, team.team.id), team)
+
+
+def _open(context: Context, view: SchoolView, _kind: str) -> Iterator[Effect]:
+    yield from invitations(context, view)
+    if view.round.mode == "team" or view.round.kind == "pulse":
+        return
+    for team in context.audience.teams:
+        spoken = _in_channel(context, team.team.id)
+        summary = say(spoken.language, "team.opened.summary", round=view.round.title)
+        text = say(
+            spoken.language,
+            "team.opened.text",
+            round=view.round.title,
+            day=day(spoken.language, view.window.closes_on),
+        )
+        yield _to_team(view, team.team.id, "open", Message(summary, (Text(text),), spoken.language))
+
+
+def _remind(context: Context, view: SchoolView, kind: str) -> Iterator[Effect]:
+    yield from reminders(context, view, kind)
+    if view.round.mode == "team" or view.round.kind == "pulse":
+        return
+    for team in context.audience.teams:
+        spoken = _in_channel(context, team.team.id)
+        words = {
+            "done": team.team.finished,
+            "total": team.team.members,
+            "round": view.round.title,
+            "day": day(spoken.language, view.window.closes_on),
+        }
+        shown = "text" if team.team.members >= FLOOR else "small"
+        text = say(spoken.language, f"team.reminder.{shown}", **words)
+        yield _to_team(view, team.team.id, kind, Message(text, (Text(text),), spoken.language))
+
+
+def _close(context: Context, view: SchoolView, _kind: str) -> Iterator[Effect]:
+    window = Window(view.window.opens_on, view.window.closes_on)
+    planned = timetable(
+        window, context.authority.calendar, view.window.opens_at, settings_of(view.round.kind)
+    )
+    yield Close(
+        view.round.id, view.school.id, tuple(occasion for occasion in planned if occasion.kind == "summary")
+    )
+
+
+def _summary(context: Context, view: SchoolView, _kind: str) -> Iterator[Effect]:
+    if view.snapshot is None:
+        return
+    for principal in context.audience.principals:
+        yield from _to_principal(_heard_by(context, principal), view, principal)
+    for team in context.audience.teams:
+        spoken = _in_channel(context, team.team.id)
+        summary = say(spoken.language, "team.closed.summary", round=view.round.title)
+        text = say(spoken.language, "team.closed.text", round=view.round.title)
+        yield _to_team(view, team.team.id, "closed", Message(summary, (Text(text),), spoken.language))
+    if context.audience.all_closed:
+        for listener in context.audience.coordinators:
+            views = tuple(each for each in context.schools if each.round.id == view.round.id)
+            message = coordinator.digest(_heard_by(context, listener), view.round, views, listener)
+            yield Say(To("person", listener.id), message, f"digest:{view.round.id}:{listener.id}")
+
+
+def _to_principal(context: Context, view: SchoolView, principal: Listener) -> Iterator[Effect]:
+    if view.snapshot is None:
+        return
+    to, key = To("person", principal.id), f"{view.round.id}:{view.school.id}:{principal.id}"
+    yield Say(to, result.summary(context, view, view.snapshot), f"summary:{key}")
+    if view.snapshot.qualifies and view.round.kind == "yearly":
+        yield Say(to, result.good_news(context, view, principal), f"qualifies:{key}")
+
+
+def _invitation(context: Context, view: SchoolView, principal: Listener) -> Message:
+    language, calendar = context.language, context.authority.calendar
+    window = Window(view.window.opens_on, view.window.closes_on)
+    when = {
+        occasion.kind: day(language, occasion.local_day)
+        for occasion in timetable(window, calendar, context.now, settings_of(view.round.kind))
+    }
+    text = {
+        name: say(language, f"overview.invitation.{name}")
+        for name in ("pack", "opens", "closes", "reminders", "reminders_text", "summary_day", "questions")
+    }
+    pack_row = ((text["pack"], say(language, "overview.invitation.pack_when", day=when["discussion_pack"])),)
+    length = say(
+        language,
+        "overview.invitation.questions_text",
+        count=len(view.round.criteria),
+        minutes=minutes_left(len(view.round.criteria), view.round.framework.minutes_per_criterion),
+    )
+    rows = (
+        *(pack_row if "discussion_pack" in when else ()),
+        (text["opens"], when["open"]),
+        (text["closes"], day(language, view.window.closes_on)),
+        (text["reminders"], text["reminders_text"]),
+        (text["summary_day"], say(language, "overview.invitation.summary_text", day=when["summary"])),
+        (text["questions"], length),
+    )
+    return titled(
+        context,
+        say(language, "overview.invitation.summary", round=view.round.title, school=view.school.name),
+        say(language, "overview.invitation.heading", name=principal.name.split()[0], round=view.round.title),
+        Text(say(language, "overview.invitation.text", school=view.school.name)),
+        Facts(rows),
+        Text(say(language, "overview.invitation.decision"), "quiet"),
+    )
+
+
+def _to_team(view: SchoolView, team: int, occasion: str, message: Message) -> Say:
+    return Say(To("team", team), message, f"team-{occasion}:{view.round.id}:{team}", None)
+
+
+def _in_channel(context: Context, team: int) -> Context:
+    return replace(context, me=None, place=To("team", team))
+
+
+def _heard_by(context: Context, listener: Listener) -> Context:
+    return replace(
+        context, me=Me(listener.id, listener.name, listener.language), place=To("person", listener.id)
+    )
+
+
+_OCCASIONS: dict[str, Callable[[Context, SchoolView, str], Iterator[Effect]]] = {
+    "invite_principal": _invite_principal,
+    "discussion_pack": _discussion_pack,
+    "open": _open,
+    **dict.fromkeys(REMINDERS, _remind),
+    "close": _close,
+    "summary": _summary,
+}

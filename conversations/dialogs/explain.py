@@ -1,0 +1,108 @@
+"""The sentences that explain a frozen result, made from its own numbers."""
+
+from conversations.context import RoundFacts
+from conversations.snapshot import Index, Snapshot
+from conversations.texts import say
+from conversations.texts.dates import joined, number
+
+_NAMED = 3
+
+
+def outcome(language: str, facts: RoundFacts, snapshot: Snapshot) -> str:
+    """What the school reached, in one sentence."""
+    if snapshot.kind == "pulse":
+        return say(language, "overview.outcome.pulse")
+    reached = sum(result.reached for result in snapshot.criteria)
+    return say(
+        language,
+        f"overview.outcome.{snapshot.outcome}",
+        level=qualifying_level(language, facts),
+        n=len(snapshot.missing),
+        reached=reached,
+        total=len(snapshot.criteria),
+    )
+
+
+def missing(language: str, facts: RoundFacts, snapshot: Snapshot) -> str:
+    """What keeps the school from qualifying, in one sentence; empty when nothing does."""
+    if not snapshot.missing:
+        return ""
+    level = qualifying_level(language, facts)
+    titles = some_titles(language, facts, snapshot.missing)
+    if snapshot.outcome != "needs_answers":
+        return say(language, "overview.missing.sentence", level=level, criteria=titles)
+    lacking = [result.more_answers for result in snapshot.criteria if result.id in snapshot.missing]
+    count = say(language, "overview.missing.more", n=max(lacking, default=0))
+    return say(language, "overview.missing.answers", criteria=titles, count=count, level=level)
+
+
+def certainty(language: str, snapshot: Snapshot) -> str:
+    """Whether those who did not answer could have changed the outcome."""
+    doubtful = sum(result.certainty != "certain" for result in snapshot.criteria)
+    if not doubtful:
+        return say(language, "overview.result.certainty_all")
+    return say(language, "overview.result.certainty_some", n=doubtful)
+
+
+def spread(language: str, facts: RoundFacts, snapshot: Snapshot) -> str:
+    """Where the staff's answers are far apart: a start for a talk, empty where they are not."""
+    divided = tuple(result.id for result in snapshot.criteria if result.spread == "divided")
+    if not divided:
+        return ""
+    titles = some_titles(language, facts, divided)
+    return say(language, "overview.result.spread_divided", n=len(divided), titles=titles)
+
+
+def gap(language: str, facts: RoundFacts, snapshot: Snapshot) -> str:
+    """Where leadership and staff see the school differently by half a level or more; empty without both."""
+    pairs = [(area.id, area.leadership, area.index) for area in snapshot.areas]
+    both = [(area, lead, index) for area, lead, index in pairs if lead is not None and index is not None]
+    if not both:
+        return ""
+    words = facts.framework.words(language)
+    apart = [words.area(area).name for area, lead, index in both if _apart(lead, index)]
+    if not apart:
+        return say(language, "overview.result.gap_none")
+    return say(language, "overview.result.gap", areas=joined(language, apart))
+
+
+def rule(language: str, facts: RoundFacts) -> str:
+    """The framework's rule for qualifying, in one sentence."""
+    key = facts.framework.rule.replace("-", "_")
+    return say(language, f"overview.rule.{key}", level=qualifying_level(language, facts))
+
+
+def shown_index(language: str, index: Index | None) -> str:
+    """An area's figure in words, as exactly as the gate lets it be told."""
+    if index is None:
+        return say(language, "overview.result.index_hidden")
+    return say(language, f"overview.result.index_{index.bound}", value=number(language, index.value, 1))
+
+
+def level_name(language: str, facts: RoundFacts, level: int) -> str:
+    """A level's name, or that nobody has rated."""
+    if not level:
+        return say(language, "overview.result.not_rated")
+    return facts.framework.words(language).level(level).name
+
+
+def qualifying_level(language: str, facts: RoundFacts) -> str:
+    """The name of the level to reach."""
+    return facts.framework.words(language).level(facts.framework.qualifying_level).name
+
+
+def some_titles(language: str, facts: RoundFacts, criteria: tuple[str, ...]) -> str:
+    """The first few criteria by their titles, and how many more there are."""
+    words = facts.framework.words(language)
+    titles = [f"”{words.criterion(criterion).title}”" for criterion in criteria]
+    if len(titles) <= _NAMED + 1:
+        return joined(language, titles)
+    first = ", ".join(titles[:_NAMED])
+    return say(language, "overview.missing.many", titles=first, count=len(titles) - _NAMED)
+
+
+def _apart(leadership: float, index: Index) -> bool:
+    half = 0.5
+    below = index.value - leadership >= half and index.bound != "at_most"
+    above = leadership - index.value >= half and index.bound != "at_least"
+    return below or above

@@ -1,0 +1,140 @@
+"""The work team's channel: the discussion pack, what has been discussed, and how far the team has come."""
+
+from conversations.context import Context, RoundFacts, TeamView
+from conversations.dialogs.parts import note, titled
+from conversations.messages import Action, Button, Buttons, Facts, Field, Form, Heading, Message, Part, Text
+from conversations.rules.areas import FLOOR
+from conversations.texts import say
+from conversations.texts.dates import day
+from conversations.turn import Discussed, Replace, Say, Turn
+
+_LONGEST_NOTE = 500
+
+
+def pack(context: Context, view: TeamView) -> tuple[Say, ...]:
+    """The discussion pack: an introduction, then one message per area that a talk can gather around."""
+    messages = (_introduction(context, view), *(_area(context, view, area) for area in areas(view.round)))
+    return tuple(
+        Say(context.place, message, f"pack:{view.round.id}:{view.team.id}:{number}")
+        for number, message in enumerate(messages)
+    )
+
+
+def discussed(context: Context, action: Action, fields: dict[str, str]) -> Turn:
+    """Mark an area as discussed, with the team's note where it left one."""
+    view = _view(context, action)
+    if view is None or action.item not in areas(view.round):
+        return _sentence(context, "team.area.not_member")
+    if view.window.state(context.now) in {"closing", "closed"}:
+        return _sentence(context, "team.area.too_late")
+    text = " ".join(fields.get("note", "").split())[:_LONGEST_NOTE]
+    card = _area_done(context, view, action.item, text)
+    return Turn((Discussed(view.round.id, view.team.id, action.item, text), Replace(card)))
+
+
+def undiscussed(context: Context, action: Action) -> Turn:
+    """Take the mark back."""
+    view = _view(context, action)
+    if view is None or action.item not in areas(view.round):
+        return _sentence(context, "team.area.not_member")
+    if view.window.state(context.now) in {"closing", "closed"}:
+        return _sentence(context, "team.area.too_late")
+    undo = Discussed(view.round.id, view.team.id, action.item, undone=True)
+    return Turn((undo, Replace(_area(context, view, action.item))))
+
+
+def counts(context: Context, _action: Action) -> Turn:
+    """How far the team has come, as numbers; nothing under five members."""
+    if not context.teams:
+        return _sentence(context, "team.counts.none")
+    view = context.teams[0]
+    if view.team.members < FLOOR:
+        return _sentence(context, "team.counts.hidden")
+    rows = (
+        (_word(context, "finished"), _of(context, view.team.finished, view.team.members)),
+        (_word(context, "discussed"), _of(context, len(view.team.discussed), len(areas(view.round)))),
+    )
+    heading = say(context.language, "team.counts.heading", team=view.team.name)
+    return Turn((Replace(titled(context, _word(context, "summary"), heading, Facts(rows))),))
+
+
+def areas(facts: RoundFacts) -> tuple[str, ...]:
+    """The areas that a round asks about, in the framework's order."""
+    asked = {criterion.area for criterion in facts.criteria}
+    return tuple(area.id for area in facts.framework.areas if area.id in asked)
+
+
+def _introduction(context: Context, view: TeamView) -> Message:
+    language = context.language
+    key = "text" if view.round.mode == "individual" else "text_joint"
+    opens, closes = (day(language, each) for each in (view.window.opens_on, view.window.closes_on))
+    return titled(
+        context,
+        say(language, "team.pack.summary", round=view.round.title),
+        say(language, "team.pack.heading", round=view.round.title),
+        Text(say(language, f"team.pack.{key}", opens=opens, closes=closes)),
+        Text(say(language, "team.pack.how"), "quiet"),
+    )
+
+
+def _area(context: Context, view: TeamView, area: str) -> Message:
+    field = Field(
+        "note",
+        say(context.language, "team.area.note"),
+        "long_text",
+        hint=say(context.language, "team.area.note_hint"),
+        required=False,
+        longest=_LONGEST_NOTE,
+    )
+    form = Form(_about(view, "discussed", area), say(context.language, "team.area.submit"), (field,))
+    return _area_card(context, view, area, *_prompts(context, view, area), form)
+
+
+def _area_done(context: Context, view: TeamView, area: str, text: str) -> Message:
+    noted = say(context.language, "team.area.noted", note=text)
+    undo = Button(say(context.language, "team.area.undo"), _about(view, "undiscussed", area))
+    done = Text(say(context.language, "team.area.done_today"), "warm")
+    return _area_card(context, view, area, done, *((Text(noted, "quiet"),) if text else ()), Buttons((undo,)))
+
+
+def _area_card(context: Context, view: TeamView, area: str, *parts: Part) -> Message:
+    words = view.round.framework.words(context.language).area(area)
+    summary = say(context.language, "team.area.summary", area=words.name)
+    return Message(
+        summary, (Heading(words.name), Text(words.introduction, "quiet"), *parts), context.language
+    )
+
+
+def _prompts(context: Context, view: TeamView, area: str) -> tuple[Part, ...]:
+    words = view.round.framework.words(context.language)
+    criteria = (criterion for criterion in view.round.criteria if criterion.area == area)
+    return tuple(
+        Text(f"{words.criterion(criterion.id).title}: {' '.join(words.criterion(criterion.id).prompts)}")
+        for criterion in criteria
+    )
+
+
+def _view(context: Context, action: Action) -> TeamView | None:
+    """The team an action names, where I am in it and it is the team whose channel this is."""
+    me = context.me
+    for view in context.teams:
+        member = me is not None and any(duty.team == view.team.id for duty in me.duties)
+        if member and view.round.id == action.round and action.who == f"team:{view.team.id}":
+            return view
+    return None
+
+
+def _about(view: TeamView, verb: str, area: str) -> Action:
+    return Action(verb, view.round.id, view.school.id, f"team:{view.team.id}", area)
+
+
+def _word(context: Context, key: str) -> str:
+    return say(context.language, f"team.counts.{key}")
+
+
+def _of(context: Context, done: int, total: int) -> str:
+    return say(context.language, "team.counts.of", done=done, total=total)
+
+
+def _sentence(context: Context, key: str) -> Turn:
+    return Turn((Replace(note(context, key, say(context.language, key))),))

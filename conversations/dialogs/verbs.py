@@ -1,0 +1,78 @@
+"""Every verb a button, a form or typed words can carry: what it does, what it needs, and for whom."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from conversations.context import Context, Need, Role
+from conversations.dialogs import (
+    assessment,
+    coordinator,
+    home,
+    overview,
+    own_answers,
+    planning,
+    reminders,
+    team,
+)
+from conversations.messages import Action
+from conversations.turn import Turn
+
+Step = Callable[[Context, Action], Turn]
+FormStep = Callable[[Context, Action, dict[str, str]], Turn]
+
+DESKS = frozenset({Need.DESKS})
+SCHOOLS = frozenset({Need.SCHOOLS})
+TEAM = frozenset({Need.TEAM})
+
+ANYBODY: frozenset[Role] = frozenset(
+    {"staff", "team_leader", "principal", "representative", "coordinator", "researcher"}
+)
+RESPONDENTS: frozenset[Role] = frozenset({"staff", "team_leader", "principal"})
+MEMBERS: frozenset[Role] = frozenset({"staff", "team_leader"})
+LEADERS: frozenset[Role] = frozenset({"principal", "representative"})
+COORDINATORS: frozenset[Role] = frozenset({"coordinator"})
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One thing that can be asked; ``private`` never happens in a channel, ``send`` takes a form's fields."""
+
+    do: Step | None = None
+    needs: frozenset[Need] = frozenset()
+    roles: frozenset[Role] = ANYBODY
+    private: bool = True
+    send: FormStep | None = None
+
+
+VERBS: dict[str, Verb] = {
+    "home": Verb(home.home, DESKS, private=False),
+    "help": Verb(home.help_, private=False),
+    "who": Verb(home.who, private=False),
+    "language": Verb(home.language),
+    "welcome": Verb(home.welcomed, DESKS, RESPONDENTS),
+    "later": Verb(home.later, DESKS, RESPONDENTS),
+    "begin": Verb(assessment.begin, DESKS),
+    "ask": Verb(assessment.ask, DESKS, RESPONDENTS),
+    "answer": Verb(assessment.answer, DESKS, RESPONDENTS),
+    "back": Verb(assessment.back, DESKS),
+    "pause": Verb(assessment.pause, DESKS),
+    "terms": Verb(assessment.terms, DESKS),
+    "review": Verb(own_answers.review, DESKS),
+    "change": Verb(own_answers.review, DESKS, RESPONDENTS, send=own_answers.change),
+    "erase": Verb(own_answers.erase, DESKS),
+    "erase_yes": Verb(own_answers.erase_yes, DESKS, RESPONDENTS),
+    "erase_no": Verb(own_answers.erase_no, DESKS),
+    "mute": Verb(reminders.mute, DESKS),
+    "discussed": Verb(needs=TEAM, roles=MEMBERS, private=False, send=team.discussed),
+    "undiscussed": Verb(team.undiscussed, TEAM, MEMBERS, private=False),
+    "counts": Verb(team.counts, TEAM, private=False),
+    "participation": Verb(overview.participation, SCHOOLS, LEADERS),
+    "extend": Verb(overview.extend, SCHOOLS, LEADERS, send=overview.extend),
+    "results": Verb(overview.results, SCHOOLS),
+    "criteria": Verb(overview.criteria, SCHOOLS),
+    "teams": Verb(overview.teams, SCHOOLS, LEADERS),
+    "apply": Verb(overview.apply, SCHOOLS | {Need.WAITING}, LEADERS),
+    "overview": Verb(coordinator.overview, SCHOOLS, COORDINATORS),
+    "export": Verb(coordinator.export, SCHOOLS, COORDINATORS),
+    "plan": Verb(planning.plan, SCHOOLS, COORDINATORS, send=planning.plan),
+}

@@ -1,0 +1,78 @@
+"""The one door: what a person or the clock does, and what follows from it."""
+
+from dataclasses import replace
+
+from conversations.context import Context, Need
+from conversations.dialogs import clock, stranger
+from conversations.dialogs.typed import meant
+from conversations.dialogs.verbs import VERBS, Verb
+from conversations.events import Due, Event, Opened, Pressed, Submitted, Wrote
+from conversations.messages import Action
+from conversations.turn import Replace, Say, To, Turn
+
+_TYPED = frozenset({Need.DESKS, Need.SCHOOLS, Need.TEAM})
+
+
+def needs(event: Event) -> frozenset[Need]:
+    """What the context must hold for this event."""
+    match event:
+        case Due():
+            return frozenset({Need.WAITING, Need.SCHOOLS})
+        case Opened():
+            return VERBS["home"].needs
+        case Pressed(action) | Submitted(action):
+            verb = VERBS.get(action.verb)
+            return verb.needs if verb else VERBS["home"].needs
+        case Wrote():
+            return _TYPED
+
+
+def step(context: Context, event: Event) -> Turn:
+    """Decide what follows; every mistake of a person is a turn with a sentence."""
+    match event:
+        case Due():
+            return clock.due(context, event)
+        case _ if context.me is None:
+            return stranger.unknown_person(context)
+        case Opened():
+            return _asked(context, Action("home"))
+        case Pressed(action):
+            return _asked(context, action)
+        case Submitted(action, fields):
+            return _asked(context, action, dict(fields))
+        case Wrote(text):
+            return _typed(context, text)
+
+
+def _typed(context: Context, text: str) -> Turn:
+    understood = meant(context, text)
+    if understood.action is None:
+        return stranger.not_understood(context)
+    turn = _asked(context, understood.action)
+    return stranger.kept_place(turn, understood.sentence) if understood.sentence else turn
+
+
+def _asked(context: Context, action: Action, fields: dict[str, str] | None = None) -> Turn:
+    verb = VERBS.get(action.verb)
+    if verb is None:
+        return stranger.refused(context, "unknown", "no such verb")
+    if not _may(context, verb):
+        return stranger.refused(context, action.verb, "role")
+    if context.place.kind == "team" and verb.private:
+        return _moved(context, action)
+    if fields is not None and verb.send is not None:
+        return verb.send(context, action, fields)
+    return verb.do(context, action) if verb.do else stranger.refused(context, action.verb, "not a form")
+
+
+def _may(context: Context, verb: Verb) -> bool:
+    return context.me is not None and any(duty.role in verb.roles for duty in context.me.duties)
+
+
+def _moved(context: Context, action: Action) -> Turn:
+    """What is private and was asked in a channel: only beginning moves to one's own conversation."""
+    if context.me is None or action.verb != "begin":
+        return stranger.own_conversation(context)
+    to = To("person", context.me.id)
+    turn = _asked(replace(context, place=to), action)
+    return Turn(tuple(Say(to, each.message) if isinstance(each, Replace) else each for each in turn.effects))

@@ -1,0 +1,79 @@
+"""What people choose on the way: languages, reminders, talks that were had, and the wish to apply."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, delete, update
+
+from conversations.turn import Discussed
+from storage.keys import Poll
+from storage.tables import Application, Discussion, Participation, Person
+from storage.writes import insert_ignore, upsert
+
+_INTEREST = insert_ignore(Application)
+_MUTE = (
+    update(Participation)
+    .where(
+        Participation.authority_id == bindparam("authority"),
+        Participation.round_id == bindparam("round"),
+        Participation.school_id == bindparam("school"),
+        Participation.respondent_kind.in_(bindparam("kinds", expanding=True)),
+        Participation.respondent_id == bindparam("respondent"),
+    )
+    .values(muted=True)
+)
+_DISCUSSED = upsert(Discussion, ("round_id", "team_id", "area"), ("at", "note"))
+_UNDISCUSSED = delete(Discussion).where(
+    Discussion.authority_id == bindparam("authority"),
+    Discussion.round_id == bindparam("round"),
+    Discussion.team_id == bindparam("team"),
+    Discussion.area == bindparam("about"),
+)
+_LANGUAGE = (
+    update(Person)
+    .where(Person.authority_id == bindparam("authority"), Person.id == bindparam("person"))
+    .values(language=bindparam("speaks"))
+)
+
+
+def interest(connection: Connection, poll: Poll, person: int, now: datetime) -> None:
+    """Note that a school wants to apply; said once is enough."""
+    values = {
+        "authority_id": poll.authority,
+        "round_id": poll.round,
+        "school_id": poll.school,
+        "status": "interest",
+        "at": now,
+        "by_id": person or None,
+    }
+    _INTEREST.run(connection, values)
+
+
+def mute(connection: Connection, poll: Poll, person: int, *, leads: bool = False) -> None:
+    """No more reminders to a person about a school's round; ``leads`` mutes what principals answer too."""
+    mine = {"kinds": ["person"], "respondent": person}
+    joint = {"kinds": ["leadership", "school"], "respondent": poll.school}
+    of_poll = {"authority": poll.authority, "round": poll.round, "school": poll.school}
+    for which in (mine, joint) if leads else (mine,):
+        connection.execute(_MUTE, {**of_poll, **which})
+
+
+def discussed(connection: Connection, authority: int, effect: Discussed, now: datetime) -> None:
+    """Note that a work team has talked an area through, with its newest note, or that it takes that back."""
+    if effect.undone:
+        which = {"round": effect.round, "team": effect.team, "about": effect.area}
+        connection.execute(_UNDISCUSSED, {"authority": authority, **which})
+        return
+    values = {
+        "authority_id": authority,
+        "round_id": effect.round,
+        "team_id": effect.team,
+        "area": effect.area,
+        "note": effect.note,
+        "at": now,
+    }
+    _DISCUSSED.run(connection, values)
+
+
+def set_language(connection: Connection, authority: int, person: int, language: str) -> None:
+    """Remember which language to speak with a person."""
+    connection.execute(_LANGUAGE, {"authority": authority, "person": person, "speaks": language})

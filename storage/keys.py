@@ -1,0 +1,126 @@
+"""The rounds' keys: one small file for each school's round, outside the database.
+
+Where the file is gone, the ballots of that round cannot be read by anybody, from any backup of the database.
+"""
+
+import contextlib
+import os
+import secrets
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from pathlib import Path
+
+from storage.seal import KEY_BYTES, Seal
+
+_ENDING = ".key"
+_REMEMBERED = 1024
+
+
+class KeyMissing(Exception):  # noqa: N818  -- the word says what has happened
+    """There is no usable key for this school's round: destroyed, or never made, or not mounted here."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Poll:
+    """One school's part of one round: what a key, a ballot box and a window belong to."""
+
+    authority: int
+    round: int
+    school: int
+
+
+class Keys:
+    """The keys in one directory (mode 0700, made when it is missing); safe to share between threads."""
+
+    def __init__(self, directory: str | Path) -> None:
+        self._directory = Path(directory)
+        self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._directory.chmod(0o700)
+        self._seals: OrderedDict[Poll, Seal] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def create(self, poll: Poll) -> None:
+        """Make a random key that survives a crash; a key that is already there is left as it is."""
+        waiting = self._directory / f".{secrets.token_hex(8)}.new"
+        try:
+            _write(waiting, secrets.token_bytes(KEY_BYTES), os.O_CREAT | os.O_EXCL)
+            # A link, unlike a rename, never replaces what is there.
+            with contextlib.suppress(FileExistsError):
+                os.link(waiting, self._path(poll))
+        finally:
+            waiting.unlink(missing_ok=True)
+        self._keep_directory()
+
+    def seal(self, poll: Poll) -> Seal:
+        """The seal made from the key; KeyMissing when there is none, even if another replica removed it."""
+        if not self._path(poll).exists():
+            self._forget(poll)
+            raise KeyMissing(f"no key for {poll}")
+        with self._lock:
+            seal = self._seals.get(poll)
+            if seal:
+                self._seals.move_to_end(poll)
+                return seal
+        return self._remember(poll, Seal(self._read(poll)))
+
+    def destroy(self, poll: Poll) -> None:
+        """Make a key unreadable for good: overwritten, removed, forgotten; it may be gone already."""
+        self._forget(poll)
+        path = self._path(poll)
+        with contextlib.suppress(FileNotFoundError):
+            _write(path, secrets.token_bytes(KEY_BYTES))
+            path.unlink()
+        self._forget(poll)
+        self._keep_directory()
+
+    def kept(self) -> list[Poll]:
+        """Whose keys there are, in order."""
+        polls = (_poll(path) for path in self._directory.glob(f"*{_ENDING}"))
+        return sorted(poll for poll in polls if poll)
+
+    def _path(self, poll: Poll) -> Path:
+        return self._directory / f"{poll.authority}-{poll.round}-{poll.school}{_ENDING}"
+
+    def _read(self, poll: Poll) -> bytes:
+        try:
+            key = self._path(poll).read_bytes()
+        except FileNotFoundError:
+            raise KeyMissing(f"no key for {poll}") from None
+        if len(key) != KEY_BYTES:
+            raise KeyMissing(f"the key for {poll} is damaged")
+        return key
+
+    def _remember(self, poll: Poll, seal: Seal) -> Seal:
+        with self._lock:
+            self._seals[poll] = seal
+            while len(self._seals) > _REMEMBERED:
+                self._seals.popitem(last=False)
+        return seal
+
+    def _forget(self, poll: Poll) -> None:
+        with self._lock:
+            self._seals.pop(poll, None)
+
+    def _keep_directory(self) -> None:
+        handle = os.open(self._directory, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _write(path: Path, content: bytes, flags: int = 0) -> None:
+    handle = os.open(path, os.O_WRONLY | flags, 0o600)
+    try:
+        os.write(handle, content)
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _poll(path: Path) -> Poll | None:
+    pieces = path.name.removesuffix(_ENDING).split("-")
+    if len(pieces) != 3 or not all(piece.isascii() and piece.isdigit() for piece in pieces):  # noqa: PLR2004  -- authority, round, school
+        return None
+    return Poll(*map(int, pieces))

@@ -1,0 +1,150 @@
+"""The messages that are to be said, each row one visible message, and what has become of them.
+
+What puts messages in commits together with the answer that caused them; sending happens afterwards, from here
+(see ``sending``).
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, case, func, literal_column, select, update
+
+from conversations.messages import Message
+from conversations.turn import To
+from storage import codec
+from storage.tables import Outbox
+from storage.writes import insert_ignore
+
+_QUEUE = insert_ignore(Outbox, Outbox.id)
+_ADDRESS = (
+    Outbox.authority_id == bindparam("authority"),
+    Outbox.to_kind == bindparam("kind"),
+    Outbox.to_id == bindparam("to"),
+)
+_REPLACE = (
+    update(Outbox)
+    .where(Outbox.id == bindparam("card"), *_ADDRESS)
+    .values(
+        body=bindparam("words"),
+        revision=Outbox.revision + 1,
+        # A message that is on its way stays so; when it has arrived it is queued again with the newer words.
+        state=case((Outbox.state == "sending", "sending"), else_="queued"),
+        due_at=bindparam("now"),
+        expires_at=None,
+        attempts=0,
+    )
+)
+_SHOWN = (
+    select(Outbox.id, Outbox.revision, Outbox.body, Outbox.created_at)
+    .where(*_ADDRESS, Outbox.platform_message_id.is_not(None))
+    .order_by(Outbox.id)
+)
+_WITHDRAW = (
+    update(Outbox)
+    .where(
+        Outbox.authority_id == bindparam("authority"),
+        Outbox.dedupe_key == bindparam("key"),
+        Outbox.state == "queued",
+    )
+    .values(state="dropped")
+)
+_QUEUED = Outbox.state == literal_column("'queued'")
+_EXPIRED = update(Outbox).where(_QUEUED, Outbox.expires_at <= bindparam("now")).values(state="dropped")
+_RESUME = (
+    update(Outbox)
+    .where(Outbox.authority_id == bindparam("authority"), Outbox.state == "parked")
+    .values(state="queued", attempts=0, due_at=bindparam("now"))
+)
+_COUNTS = (
+    select(Outbox.state, func.count())
+    .where(Outbox.authority_id == bindparam("authority"))
+    .group_by(Outbox.state)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A message to be said once for its ``key``; ``policy`` says what to do when nobody knows if it arrived.
+
+    The policies are ``look`` (see first whether it is there), ``resend`` and ``drop``. Without ``due_at`` it
+    is due at once.
+    """
+
+    to: To
+    key: str
+    message: Message = field(repr=False)
+    policy: str = "look"
+    due_at: datetime | None = None
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A message that was pressed, in the conversation where it was pressed."""
+
+    authority: int
+    to: To
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A message as it now stands in a conversation."""
+
+    id: int
+    revision: int
+    message: Message = field(repr=False)
+    created_at: datetime
+
+
+def queue(connection: Connection, authority: int, parcel: Parcel, now: datetime) -> int | None:
+    """Put a message in; gives its id, or None when one with the same key is there already."""
+    row = {
+        "authority_id": authority,
+        "dedupe_key": parcel.key,
+        "to_kind": parcel.to.kind,
+        "to_id": parcel.to.id,
+        "body": codec.messages().dump(parcel.message),
+        "policy": parcel.policy,
+        "due_at": parcel.due_at or now,
+        "expires_at": parcel.expires_at,
+        "created_at": now,
+    }
+    return _QUEUE.number(connection, row)
+
+
+def replace(connection: Connection, card: Card, message: Message, now: datetime) -> bool:
+    """Let a pressed message become another; False when there is no such message in that conversation."""
+    row = {"card": card.id, "words": codec.messages().dump(message), "now": now}
+    return connection.execute(_REPLACE, {**row, **_address(card.authority, card.to)}).rowcount == 1
+
+
+def conversation(connection: Connection, authority: int, to: To) -> list[Shown]:
+    """The messages that have arrived in a conversation, oldest first, each with its newest words."""
+    rows = connection.execute(_SHOWN, _address(authority, to))
+    return [Shown(row.id, row.revision, codec.messages().load(row.body), row.created_at) for row in rows]
+
+
+def withdraw(connection: Connection, authority: int, key: str) -> bool:
+    """Take back a message that has not left yet, because it has lost its occasion."""
+    return connection.execute(_WITHDRAW, {"authority": authority, "key": key}).rowcount == 1
+
+
+def drop_expired(connection: Connection, now: datetime) -> int:
+    """Drop what has lost its occasion while it waited; gives how many."""
+    return connection.execute(_EXPIRED, {"now": now}).rowcount
+
+
+def resume(connection: Connection, authority: int, now: datetime) -> int:
+    """Try again what was parked, after the cause has been mended; gives how many."""
+    return connection.execute(_RESUME, {"authority": authority, "now": now}).rowcount
+
+
+def counts(connection: Connection, authority: int) -> dict[str, int]:
+    """How many messages there are in each state."""
+    rows = connection.execute(_COUNTS, {"authority": authority})
+    return {state: count for state, count in rows.tuples()}  # noqa: C416  -- dict(rows) fails on rows
+
+
+def _address(authority: int, to: To) -> dict[str, object]:
+    return {"authority": authority, "kind": to.kind, "to": to.id}

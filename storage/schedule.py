@@ -1,0 +1,163 @@
+"""What the clock has to do and when."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import (
+    Connection,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+    update,
+)
+from sqlalchemy.orm import aliased
+
+from conversations.rules.timetable import Occasion
+from storage.keys import Poll
+from storage.tables import Scheduled
+from storage.writes import upsert
+
+TRIES = 5
+
+_earlier = aliased(Scheduled)
+_STILL = and_(Scheduled.fired_at.is_(None), Scheduled.parked_at.is_(None))
+_PLAN = upsert(
+    Scheduled,
+    ("authority_id", "round_id", "school_id", "kind"),
+    ("due_at", "local_day", "zone", "attempts", "parked_at"),
+    where=Scheduled.fired_at.is_(None),
+)
+_OF = (
+    Scheduled.authority_id == bindparam("authority"),
+    Scheduled.round_id == bindparam("round"),
+    Scheduled.school_id == bindparam("school"),
+)
+_LEAVE_OUT = delete(Scheduled).where(
+    *_OF, Scheduled.fired_at.is_(None), Scheduled.kind.not_in(bindparam("kinds", expanding=True))
+)
+# A school's occasions happen in their order also when two replicas catch up after a pause.
+_CLAIM = (
+    select(
+        Scheduled.id,
+        Scheduled.authority_id,
+        Scheduled.round_id,
+        Scheduled.school_id,
+        Scheduled.kind,
+        Scheduled.due_at,
+        Scheduled.attempts,
+    )
+    .where(
+        _STILL,
+        Scheduled.due_at <= bindparam("now"),
+        ~exists().where(
+            _earlier.round_id == Scheduled.round_id,
+            _earlier.school_id == Scheduled.school_id,
+            _earlier.fired_at.is_(None),
+            _earlier.parked_at.is_(None),
+            tuple_(_earlier.due_at, _earlier.id) < tuple_(Scheduled.due_at, Scheduled.id),
+        ),
+    )
+    .order_by(Scheduled.due_at, Scheduled.id)
+    .limit(1)
+    .with_for_update(skip_locked=True, of=Scheduled)
+)
+_THIS = Scheduled.id == bindparam("this")
+_DONE = update(Scheduled).where(_THIS).values(fired_at=bindparam("now"))
+_FAILED = (
+    update(Scheduled)
+    .where(_THIS, _STILL)
+    .values(
+        attempts=Scheduled.attempts + 1,
+        due_at=bindparam("later"),
+        parked_at=case((Scheduled.attempts + 1 >= TRIES, bindparam("now")), else_=None),
+    )
+)
+_NEXT = select(func.min(Scheduled.due_at)).where(
+    _STILL,
+    or_(bindparam("authority") == literal_column("0"), Scheduled.authority_id == bindparam("authority")),
+)
+_PARKED = select(func.count()).where(
+    Scheduled.authority_id == bindparam("authority"), Scheduled.parked_at.is_not(None)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something that is due: what, for which school's round, and how often it has been tried."""
+
+    id: int
+    poll: Poll
+    kind: str
+    due_at: datetime
+    attempts: int
+
+
+def plan(connection: Connection, poll: Poll, occasions: Iterable[Occasion], zone: str) -> None:
+    """Plan a school's occasions, or move them; what has happened already stays as it was."""
+    rows = [
+        {
+            "authority_id": poll.authority,
+            "round_id": poll.round,
+            "school_id": poll.school,
+            "kind": occasion.kind,
+            "due_at": occasion.at,
+            "local_day": occasion.local_day,
+            "zone": zone,
+            "attempts": 0,
+            "parked_at": None,
+        }
+        for occasion in occasions
+    ]
+    if rows:
+        _PLAN.run(connection, rows)
+
+
+def replan(connection: Connection, poll: Poll, occasions: Iterable[Occasion], zone: str) -> None:
+    """Plan anew: as `plan`, and what has not happened and is not among the occasions is left out."""
+    kept = tuple(occasions)
+    kinds = [occasion.kind for occasion in kept]
+    connection.execute(_LEAVE_OUT, {**_which(poll), "kinds": kinds})
+    plan(connection, poll, kept, zone)
+
+
+def claim(connection: Connection, now: datetime) -> Job | None:
+    """The next thing that is due, held by this transaction alone until it ends."""
+    row = connection.execute(_CLAIM, {"now": now}).one_or_none()
+    if row is None:
+        return None
+    poll = Poll(row.authority_id, row.round_id, row.school_id)
+    return Job(row.id, poll, row.kind, row.due_at, row.attempts)
+
+
+def done(connection: Connection, job: Job, now: datetime) -> None:
+    """It has happened."""
+    connection.execute(_DONE, {"this": job.id, "now": now})
+
+
+def failed(connection: Connection, job: Job, now: datetime) -> None:
+    """It could not be done: again after 1, 2, 4, 8 minutes, and after five tries it is parked for a human."""
+    connection.execute(
+        _FAILED, {"this": job.id, "now": now, "later": now + timedelta(minutes=2**job.attempts)}
+    )
+
+
+def next_due(connection: Connection, authority: int = 0) -> datetime | None:
+    """The instant of the next thing that waits, for one authority or (0) for any."""
+    return connection.execute(_NEXT, {"authority": authority}).scalar()
+
+
+def parked(connection: Connection, authority: int) -> int:
+    """How many things an operator has to look at."""
+    return connection.execute(_PARKED, {"authority": authority}).scalar_one()
+
+
+def _which(poll: Poll) -> dict[str, int]:
+    return {"authority": poll.authority, "round": poll.round, "school": poll.school}

@@ -1,0 +1,110 @@
+"""Frozen results as they were made; a school's newest one in a round counts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, and_, bindparam, func, insert, select
+from sqlalchemy.orm import aliased
+
+from conversations.snapshot import Snapshot
+from storage import codec
+from storage.keys import Poll
+from storage.tables import Framework, Round, School
+from storage.tables import Snapshot as Row
+
+_SAVE = insert(Row)
+_LATEST = (
+    select(Row.content)
+    .where(
+        Row.authority_id == bindparam("authority"),
+        Row.round_id == bindparam("round"),
+        Row.school_id == bindparam("school"),
+    )
+    .order_by(Row.id.desc())
+    .limit(1)
+)
+_this = aliased(Round)
+_this_framework = aliased(Framework)
+_PREVIOUS = (
+    select(Row.content)
+    .join(Round, Round.id == Row.round_id)
+    .join(
+        Framework,
+        and_(Framework.authority_id == Round.authority_id, Framework.hash == Round.framework_hash),
+    )
+    .join(_this, _this.id == bindparam("round"))
+    .join(
+        _this_framework,
+        and_(
+            _this_framework.authority_id == _this.authority_id,
+            _this_framework.hash == _this.framework_hash,
+        ),
+    )
+    .where(
+        Row.authority_id == bindparam("authority"),
+        Row.school_id == bindparam("school"),
+        Round.kind == _this.kind,
+        Framework.name == _this_framework.name,
+        Round.opens_on < _this.opens_on,
+    )
+    .order_by(Round.opens_on.desc(), Row.id.desc())
+    .limit(1)
+)
+_NEWEST = (
+    select(func.max(Row.id))
+    .where(Row.authority_id == bindparam("authority"), Row.round_id == bindparam("round"))
+    .group_by(Row.school_id)
+)
+_ALL = (
+    select(Row.school_id, School.name, Row.content)
+    .join(School, School.id == Row.school_id)
+    .where(Row.id.in_(_NEWEST))
+    .order_by(School.name, School.id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolResult:
+    """One school's frozen result in a round."""
+
+    school: int
+    name: str
+    snapshot: Snapshot
+
+
+def save(connection: Connection, poll: Poll, snapshot: Snapshot, now: datetime) -> None:
+    """Keep a frozen result."""
+    connection.execute(
+        _SAVE,
+        {
+            "authority_id": poll.authority,
+            "round_id": poll.round,
+            "school_id": poll.school,
+            "content": codec.snapshots().dump(snapshot),
+            "made_at": now,
+        },
+    )
+
+
+def latest(connection: Connection, poll: Poll) -> Snapshot | None:
+    """A school's result in a round, None before the close."""
+    return _one(connection.execute(_LATEST, _of(poll)).scalar())
+
+
+def previous(connection: Connection, poll: Poll) -> Snapshot | None:
+    """The school's result in the nearest earlier round of the same kind and framework."""
+    return _one(connection.execute(_PREVIOUS, _of(poll)).scalar())
+
+
+def of_round(connection: Connection, authority: int, round_id: int) -> tuple[SchoolResult, ...]:
+    """Every school's result in a round, by the schools' names."""
+    rows = connection.execute(_ALL, {"authority": authority, "round": round_id})
+    return tuple(SchoolResult(row.school_id, row.name, codec.snapshots().load(row.content)) for row in rows)
+
+
+def _one(content: str | None) -> Snapshot | None:
+    return None if content is None else codec.snapshots().load(content)
+
+
+def _of(poll: Poll) -> dict[str, int]:
+    return {"authority": poll.authority, "round": poll.round, "school": poll.school}

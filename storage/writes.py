@@ -1,0 +1,59 @@
+"""Inserts that know what to do when the row is already there, prepared once for both engines."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, CursorResult, Executable
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import InstrumentedAttribute
+
+from storage.columns import Base
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One statement in the words of each engine."""
+
+    sqlite: Executable
+    postgresql: Executable
+
+    def run(self, connection: Connection, values: Row | Sequence[Row]) -> int:
+        """Write one row or many; gives the number of rows written (for one row)."""
+        return self._result(connection, values).rowcount
+
+    def number(self, connection: Connection, values: Row) -> int | None:
+        """Write one row; gives the number that the statement returns, None when it left the row alone."""
+        number: int | None = self._result(connection, values).scalar()
+        return number
+
+    def _result(self, connection: Connection, values: Row | Sequence[Row]) -> CursorResult[Any]:
+        on_sqlite = connection.dialect.name == "sqlite"
+        return connection.execute(self.sqlite if on_sqlite else self.postgresql, values)
+
+
+def insert_ignore(table: type[Base], returning: InstrumentedAttribute[int] | None = None) -> Write:
+    """An insert that leaves a row alone that is already there."""
+    one = sqlite.insert(table).on_conflict_do_nothing()
+    other = postgresql.insert(table).on_conflict_do_nothing()
+    if returning is None:
+        return Write(one, other)
+    return Write(one.returning(returning), other.returning(returning))
+
+
+def upsert(
+    table: type[Base], key: Sequence[str], changed: Sequence[str], where: ColumnElement[bool] | None = None
+) -> Write:
+    """An insert that renews ``changed`` in a row with the same ``key``, if ``where`` holds for that row."""
+    one = sqlite.insert(table)
+    other = postgresql.insert(table)
+    return Write(
+        one.on_conflict_do_update(
+            index_elements=key, set_={name: one.excluded[name] for name in changed}, where=where
+        ),
+        other.on_conflict_do_update(
+            index_elements=key, set_={name: other.excluded[name] for name in changed}, where=where
+        ),
+    )

@@ -1,0 +1,70 @@
+from dataclasses import replace
+
+import pytest
+
+from conversations.messages import (
+    Action,
+    Bar,
+    Button,
+    Buttons,
+    Chart,
+    Choice,
+    Document,
+    Facts,
+    Field,
+    Form,
+    Heading,
+    Message,
+    Option,
+    Picture,
+    Progress,
+    Table,
+    Text,
+)
+from conversations.snapshot import AreaResult, CriterionResult, Index, Share, Snapshot, Suggestion, TeamResult
+from storage import codec
+
+ACTION = Action("answer", 1, 2, "person:3", "t1", "4")
+CHART = Chart("Områden", ("Påbörjad", "Aktiverad"), (Bar("Ledarskap", None, "–"), Bar("Kultur", 2.5, "2,5")), 3, "Trygg")
+EVERY_PART = Message(
+    "Fråga 1",
+    (
+        Heading("Undervisning"),
+        Text("Så här:\n”citat” | <b>", "quiet"),
+        Progress(1, 30, "1 av 30"),
+        Facts((("Svar", "12"),)),
+        Table(("Skola", "Nivå"), (("Oxie", "3"),), "Nivåer"),
+        Choice((Option("Trygg", "Vi gör det ofta.", ACTION),)),
+        Buttons((Button("Paus", ACTION, "danger"),)),
+        Form(ACTION, "Spara", (Field("why", "Varför?", "choice", options=(("a", "A"),), required=False),)),
+        Picture(CHART, "Ledarskap: –"),
+        Document("Resultat", "results/7/xlsx"),
+    ),
+    "en",
+)
+SNAPSHOT = Snapshot(
+    *("f" * 64, "yearly", "individual", ("half",), 40, 30),
+    shown=True,
+    outcome="near",
+    criteria=(CriterionResult("t1", 3, reached=True, share=Share(70, 80), distribution=(Share(0, 10),)),),
+    areas=(AreaResult("teaching", 3, Index(2.8, "at_least"), 3.0),),
+    teams=(TeamResult(4, "Arbetslag 1", 8, (Index(2.5), None)),),
+    suggestions=(Suggestion("t1", "3-4"),),
+)
+
+
+def test_every_part_of_a_message_comes_back_as_it_was() -> None:
+    messages = codec.messages()
+    assert messages.load(messages.dump(EVERY_PART)) == EVERY_PART
+    assert messages.load(messages.dump(replace(EVERY_PART, parts=()))).parts == ()
+
+
+def test_a_frozen_result_comes_back_as_it_was() -> None:
+    snapshots = codec.snapshots()
+    assert snapshots.load(snapshots.dump(SNAPSHOT)) == SNAPSHOT
+
+
+@pytest.mark.parametrize("text", ["", "{}", '{"summary": "x", "parts": [{"kind": "unknown"}]}', "null"])
+def test_a_text_that_is_not_a_message_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):
+        codec.messages().load(text)
