@@ -77,7 +77,7 @@ class _Sheet:
 
 
 def svg(picture: Picture, identity: str = "chart", palette: Palette = NAMED) -> str:
-    """The picture as SVG whose title and description say the same numbers; ``identity`` makes its ids unique."""
+    """The picture as SVG, described by the same numbers in words; ``identity`` makes its ids unique."""
     sheet = _drawn(picture.chart, palette)
     name = _clean(identity)
     return (
@@ -153,7 +153,9 @@ def _span(sheet: _Sheet, level: int, name: str) -> tuple[float, float]:
 def _legend(sheet: _Sheet) -> None:
     marks = [(_goal(LEFT + 6, sheet.y, sheet.palette), sheet.chart.line_label)]
     if sheet.chart.previous_label:
-        marks.append((_diamond(LEFT + 6, sheet.y + TRACK / 2 + LINE + 4, sheet.palette), sheet.chart.previous_label))
+        marks.append(
+            (_diamond(LEFT + 6, sheet.y + TRACK / 2 + LINE + 4, sheet.palette), sheet.chart.previous_label)
+        )
     for mark, label in marks:
         sheet.add(mark)
         sheet.add(_words(LEFT + 18, sheet.y + TRACK - 1, sheet.small, label))
@@ -163,7 +165,9 @@ def _legend(sheet: _Sheet) -> None:
 def _goal(x: float, y: float, palette: Palette) -> str:
     path = f'<path d="M{x:g} {y - 4:g}v{TRACK + 8}"'
     # The pale edge sets the line apart from a bar beneath it.
-    return f'{path} stroke="{palette.paper}" stroke-width="6"/>{path} stroke="{palette.line}" stroke-width="3"/>'
+    return (
+        f'{path} stroke="{palette.paper}" stroke-width="6"/>{path} stroke="{palette.line}" stroke-width="3"/>'
+    )
 
 
 def _diamond(x: float, y: float, palette: Palette) -> str:

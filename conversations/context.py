@@ -209,6 +209,14 @@ class Waiting:
     muted: bool = False
 
 
+def blank_desk(view: SchoolView, waiting: Waiting) -> Desk:
+    """The desk of somebody who has not finished, without their answers."""
+    blank = (0,) * len(view.round.criteria)
+    return Desk(
+        view.round, view.school, view.window, waiting.respondent, waiting.status, blank, waiting.team
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Audience:
     """For the clock: whom an occasion concerns at one school; ``all_closed`` says that none is left open."""

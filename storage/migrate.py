@@ -10,7 +10,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-from storage.database import Database, connected
+from storage.database import Database, begin, connected
 
 _FOLDER = Path(__file__).parent / "migrations"
 # Any number, the same in all replicas.
@@ -51,10 +51,12 @@ def _config(connection: Connection) -> Config:
 @contextmanager
 def _migrating(database: Database) -> Iterator[Connection]:
     """One transaction for all steps, on SQLite without the foreign keys that would empty altered tables."""
-    engine = connected(database.url, migrating=True).execution_options(begin="BEGIN IMMEDIATE")
+    engine = connected(database.url, migrating=True)
     try:
         with engine.begin() as connection:
-            if not database.is_sqlite:
+            if database.is_sqlite:
+                begin(connection, "BEGIN IMMEDIATE")
+            else:
                 _wait_for_turn(connection)
             yield connection
             if database.is_sqlite:

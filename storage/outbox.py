@@ -7,7 +7,7 @@ What puts messages in commits together with the answer that caused them; sending
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, case, func, literal_column, select, update
+from sqlalchemy import Connection, String, bindparam, case, cast, func, literal_column, or_, select, update
 
 from conversations.messages import Message
 from conversations.turn import To
@@ -50,6 +50,16 @@ _WITHDRAW = (
 )
 _QUEUED = Outbox.state == literal_column("'queued'")
 _EXPIRED = update(Outbox).where(_QUEUED, Outbox.expires_at <= bindparam("now")).values(state="dropped")
+_ARRIVE = (
+    update(Outbox)
+    .where(
+        _QUEUED,
+        Outbox.authority_id == bindparam("authority"),
+        Outbox.due_at <= bindparam("now"),
+        or_(Outbox.expires_at.is_(None), Outbox.expires_at > bindparam("now")),
+    )
+    .values(state="sent", platform_message_id=cast(Outbox.id, String))
+)
 _RESUME = (
     update(Outbox)
     .where(Outbox.authority_id == bindparam("authority"), Outbox.state == "parked")
@@ -125,6 +135,11 @@ def conversation(connection: Connection, authority: int, to: To) -> list[Shown]:
     return [Shown(row.id, row.revision, codec.messages().load(row.body), row.created_at) for row in rows]
 
 
+def arrive(connection: Connection, authority: int, now: datetime) -> int:
+    """All that is due has arrived, where the chat reads the outbox itself (the local chat)."""
+    return connection.execute(_ARRIVE, {"authority": authority, "now": now}).rowcount
+
+
 def withdraw(connection: Connection, authority: int, key: str) -> bool:
     """Take back a message that has not left yet, because it has lost its occasion."""
     return connection.execute(_WITHDRAW, {"authority": authority, "key": key}).rowcount == 1
@@ -143,7 +158,7 @@ def resume(connection: Connection, authority: int, now: datetime) -> int:
 def counts(connection: Connection, authority: int) -> dict[str, int]:
     """How many messages there are in each state."""
     rows = connection.execute(_COUNTS, {"authority": authority})
-    return {state: count for state, count in rows.tuples()}  # noqa: C416  -- dict(rows) fails on rows
+    return {row[0]: row[1] for row in rows}
 
 
 def _address(authority: int, to: To) -> dict[str, object]:

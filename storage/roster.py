@@ -87,7 +87,7 @@ def _take_people(
     connection: Connection, authority: int, rows: Sequence[RosterRow], today: date
 ) -> tuple[int, int, int]:
     wanted = {_folded(row): row for row in rows}
-    known = {row.email: row.tuple() for row in connection.execute(_PEOPLE, {"authority": authority})}
+    known = {row.email: row for row in connection.execute(_PEOPLE, {"authority": authority})}
     new = [
         {"authority_id": authority, "name": row.name, "email": email, "language": row.language}
         for email, row in wanted.items()
@@ -96,7 +96,7 @@ def _take_people(
     changed = [
         _somebody(known[email][0], row.name, row.language, None)
         for email, row in wanted.items()
-        if email in known and known[email][2:] != (row.name, row.language, None)
+        if email in known and tuple(known[email][2:]) != (row.name, row.language, None)
     ]
     left = [
         _somebody(person, name, language, today)

@@ -1,5 +1,6 @@
 """Frozen results as they were made; a school's newest one in a round counts."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -63,6 +64,19 @@ _ALL = (
 )
 
 
+_OF_SCHOOLS = (
+    select(Row.round_id, Row.school_id, func.max(Row.id).label("number"))
+    .where(
+        Row.authority_id == bindparam("authority"),
+        Row.school_id.in_(bindparam("schools", expanding=True)),
+    )
+    .group_by(Row.round_id, Row.school_id)
+)
+_CONTENTS = select(Row.id, Row.content).where(
+    Row.authority_id == bindparam("authority"), Row.id.in_(bindparam("numbers", expanding=True))
+)
+
+
 @dataclass(frozen=True, slots=True)
 class SchoolResult:
     """One school's frozen result in a round."""
@@ -100,6 +114,29 @@ def of_round(connection: Connection, authority: int, round_id: int) -> tuple[Sch
     """Every school's result in a round, by the schools' names."""
     rows = connection.execute(_ALL, {"authority": authority, "round": round_id})
     return tuple(SchoolResult(row.school_id, row.name, codec.snapshots().load(row.content)) for row in rows)
+
+
+class Shelf:
+    """Which results some schools have, so that only those that are wanted are read."""
+
+    def __init__(self, connection: Connection, authority: int, schools: Collection[int]) -> None:
+        self._connection, self._authority = connection, authority
+        values = {"authority": authority, "schools": sorted(schools)}
+        rows = connection.execute(_OF_SCHOOLS, values)
+        self._numbers = {(row.round_id, row.school_id): row.number for row in rows}
+
+    def at(self, rounds: Iterable[int], school: int) -> int | None:
+        """The number of a school's result in the first of these rounds where it has one."""
+        numbers = (self._numbers.get((round_id, school)) for round_id in rounds)
+        return next((number for number in numbers if number), None)
+
+    def read(self, numbers: Collection[int]) -> dict[int, Snapshot]:
+        """The results with these numbers."""
+        if not numbers:
+            return {}
+        values = {"authority": self._authority, "numbers": sorted(numbers)}
+        rows = self._connection.execute(_CONTENTS, values)
+        return {row.id: codec.snapshots().load(row.content) for row in rows}
 
 
 def _one(content: str | None) -> Snapshot | None:

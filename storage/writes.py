@@ -12,6 +12,9 @@ from storage.columns import Base
 
 Row = dict[str, Any]
 
+# Without this, SQLAlchemy does not keep how many rows an insert wrote.
+_COUNTED = {"preserve_rowcount": True}
+
 
 @dataclass(frozen=True, slots=True)
 class Write:
@@ -30,8 +33,8 @@ class Write:
         return number
 
     def _result(self, connection: Connection, values: Row | Sequence[Row]) -> CursorResult[Any]:
-        on_sqlite = connection.dialect.name == "sqlite"
-        return connection.execute(self.sqlite if on_sqlite else self.postgresql, values)
+        statement = self.sqlite if connection.dialect.name == "sqlite" else self.postgresql
+        return connection.execute(statement, values, execution_options=_COUNTED)
 
 
 def insert_ignore(table: type[Base], returning: InstrumentedAttribute[int] | None = None) -> Write:

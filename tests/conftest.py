@@ -84,7 +84,9 @@ def url_of(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[
     """Gives the URL of a new database of its own, empty or as the migrations leave it."""
     if request.param == "sqlite":
         template = request.getfixturevalue("migrated_file")
-        yield lambda kind: _sqlite_url(tmp_path / "skolsteg.sqlite3", template if kind == "migrated" else None)
+        yield lambda kind: _sqlite_url(
+            tmp_path / "skolsteg.sqlite3", template if kind == "migrated" else None
+        )
         return
     server: Server = request.getfixturevalue("postgresql")
     name = f"test_{uuid.uuid4().hex}"

@@ -6,6 +6,7 @@ from typing import Protocol
 from conversations.events import Event
 from conversations.messages import Message
 from conversations.turn import To
+from storage.sending import Delivery
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,38 +27,10 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What goes straight back: ``shown`` where no history is kept, ``replaced`` what the pressed card became."""
+    """What goes straight back: ``shown`` to be kept nowhere, ``replaced`` what the pressed card became."""
 
     shown: Message | None = field(default=None, repr=False)
     replaced: Message | None = field(default=None, repr=False)
-
-
-class Delivery(Protocol):
-    """A message on its way out; ``platform_message_id`` is empty until it has been sent once."""
-
-    @property
-    def id(self) -> int:
-        """The outbox row."""
-
-    @property
-    def authority(self) -> int:
-        """The authority whose message it is."""
-
-    @property
-    def to(self) -> To:
-        """The conversation it belongs in."""
-
-    @property
-    def message(self) -> Message:
-        """What to show."""
-
-    @property
-    def revision(self) -> int:
-        """How many times the message has become something else."""
-
-    @property
-    def platform_message_id(self) -> str:
-        """The message's id in the chat, where it already stands there."""
 
 
 class Sender(Protocol):

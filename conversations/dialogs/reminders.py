@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from conversations.context import Context, Desk, Me, SchoolView, Waiting
+from conversations.context import Context, Desk, Me, SchoolView, Waiting, blank_desk
 from conversations.dialogs.desks import desk_for
 from conversations.dialogs.parts import at, last_day, minutes, note
 from conversations.dialogs.welcome import nothing_to_answer, welcome
@@ -16,7 +16,7 @@ from conversations.turn import Mute, Replace, Say, Turn
 def invitations(context: Context, view: SchoolView) -> Iterator[Say]:
     """The welcome to each respondent, in its own language."""
     for waiting in context.audience.waiting:
-        desk, spoken = _desk(view, waiting), _spoken_to(context, waiting)
+        desk, spoken = blank_desk(view, waiting), _spoken_to(context, waiting)
         message = _joint_opening(spoken, desk) if waiting.to.kind == "team" else welcome(spoken, desk)
         yield Say(waiting.to, message, _key(view, "open", waiting), desk.window.closes_at)
 
@@ -26,7 +26,7 @@ def reminders(context: Context, view: SchoolView, kind: str) -> Iterator[Say]:
     for waiting in context.audience.waiting:
         if waiting.muted or (kind == "remind_last" and waiting.status == "invited"):
             continue
-        desk, spoken = _desk(view, waiting), _spoken_to(context, waiting)
+        desk, spoken = blank_desk(view, waiting), _spoken_to(context, waiting)
         message = (
             _team_nudge(spoken, desk, waiting)
             if waiting.to.kind == "team"
@@ -96,18 +96,6 @@ def _go_on(context: Context, desk: Desk) -> Button:
     key = "begin" if desk.status == "invited" else "go_on"
     verb = "welcome" if desk.status == "invited" else "begin"
     return Button(say(context.language, f"reminders.person.{key}"), at(desk, verb), "primary")
-
-
-def _desk(view: SchoolView, waiting: Waiting) -> Desk:
-    return Desk(
-        view.round,
-        view.school,
-        view.window,
-        waiting.respondent,
-        waiting.status,
-        (0,) * len(view.round.criteria),
-        waiting.team,
-    )
 
 
 def _spoken_to(context: Context, waiting: Waiting) -> Context:

@@ -50,8 +50,8 @@ def disclose(sheets: Sequence[Sheet], layout: Layout, policy: Policy, outcome: O
     indexes: list[Mapping[int, Figure]] = []
     for area in areas(people, layout, policy):
         shown, looks = _kept(area, layout.qualifying_level, outcome)
-        for place, look in looks.items():
-            criteria[place] = look
+        for place, figures in looks.items():
+            criteria[place] = figures
         indexes.append({group.team: _figure(area, group) for group in shown})
     return _assembled(people, indexes, tuple(criteria), policy)
 
@@ -112,7 +112,13 @@ def _kept(
             shown = shown[:-1]
         else:
             silent |= frozenset(certain)
-    return shown, {place: seen(place, area.table.counts(place))[0] for place in area.criteria}
+    looks = {
+        place: shown_criterion(area.table.counts(place), qualifying_level, area.terms.smallest)
+        for place in area.criteria
+    }
+    return shown, {
+        place: ShownCriterion() if place in silent else figures for place, figures in looks.items()
+    }
 
 
 def _assembled(

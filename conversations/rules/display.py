@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from itertools import pairwise
 
 MERGED_END = 2
@@ -69,7 +70,7 @@ def index_bands(people: int, unit: int, criteria: int, ladder: tuple[int, int]) 
     levels, insiders = ladder
     cap = cap_tenths(people, criteria, levels, insiders)
     low, high = 10 + cap, 10 * levels - cap
-    inner = [value for value in range(10, 10 * levels + 1, grid_tenths(people)) if low < value < high]
+    inner = tuple(value for value in range(10, 10 * levels + 1, grid_tenths(people)) if low < value < high)
     return _bands(Span(people * unit, levels * people * unit, people * unit, 10), low, high, inner)
 
 
@@ -79,7 +80,7 @@ def share_bands(people: int, step: int) -> tuple[Band, ...]:
     Totals are numbers of people.
     """
     low = -(-100 * MERGED_END // (people * step)) * step
-    inner = [value for value in range(0, 101, step) if low < value < 100 - low]
+    inner = tuple(value for value in range(0, 101, step) if low < value < 100 - low)
     return _bands(Span(0, people, people, 100), low, 100 - low, inner)
 
 
@@ -91,7 +92,8 @@ def band_of(bands: Sequence[Band], total: int) -> Band:
     raise ValueError("no band holds this total")
 
 
-def _bands(span: Span, low: int, high: int, inner: Sequence[int]) -> tuple[Band, ...]:
+@cache
+def _bands(span: Span, low: int, high: int, inner: tuple[int, ...]) -> tuple[Band, ...]:
     # Without a value between them the two open ends would leave totals that look like nothing.
     if low >= high or not inner:
         return ()

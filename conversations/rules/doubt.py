@@ -61,12 +61,12 @@ def without_doubt(table: Table, shown: Sequence[Shown], look: Look) -> tuple[int
     """The criteria on which somebody's answer could not be proved to stay open with these figures shown."""
     totals = [table.total(group.members) for group in shown]
     room = tuple((group.low - total, group.high - total) for group, total in zip(shown, totals, strict=True))
-    kinds = [_kind(table, shown, person) for person in range(len(table.rows))]
+    rows: dict[Kind, list[Mapping[int, int]]] = {}
+    for person, row in enumerate(table.rows):
+        rows.setdefault(_kind(table, shown, person), []).append(row)
     criteria = table.rows[0] if table.rows else {}
-    questions = (
-        Question(table, criterion, look, room, _people(table, kinds, criterion)) for criterion in criteria
-    )
-    return tuple(question.criterion for question in questions if not _in_doubt(question))
+    questions = [Question(table, criterion, look, room, _people(rows, criterion)) for criterion in criteria]
+    return tuple(question.criterion for question in questions if not _in_doubt(question, questions))
 
 
 def _kind(table: Table, shown: Sequence[Shown], person: int) -> Kind:
@@ -74,17 +74,15 @@ def _kind(table: Table, shown: Sequence[Shown], person: int) -> Kind:
     return Kind(groups, table.weights[person] if groups else 0)
 
 
-def _people(table: Table, kinds: Sequence[Kind], criterion: int) -> Mapping[Kind, Counter[int]]:
-    people: dict[Kind, Counter[int]] = {}
-    for kind, row in zip(kinds, table.rows, strict=True):
-        if row[criterion]:
-            people.setdefault(kind, Counter())[row[criterion]] += 1
-    return people
+def _people(rows: Mapping[Kind, list[Mapping[int, int]]], criterion: int) -> Mapping[Kind, Counter[int]]:
+    return {kind: Counter(row[criterion] for row in alike if row[criterion]) for kind, alike in rows.items()}
 
 
-def _in_doubt(question: Question) -> bool:
+def _in_doubt(question: Question, questions: Sequence[Question]) -> bool:
     return all(
-        _could_differ(question, kind, level) or _could_change_places(question, kind, level)
+        _could_change_places(question, kind, level)
+        or _could_differ(question, kind, level)
+        or _could_be_made_up_for(question, questions, (kind, level))
         for kind, level in _agreeing(question)
     )
 
@@ -97,26 +95,67 @@ def _agreeing(question: Question) -> Iterator[tuple[Kind, int]]:
 
 
 def _could_differ(question: Question, kind: Kind, level: int) -> bool:
+    return any(_fits(question, _moves(kind, other - level)) for other in _unseen(question, level))
+
+
+def _could_be_made_up_for(
+    question: Question, questions: Sequence[Question], answer: tuple[Kind, int]
+) -> bool:
+    """One of them answers differently, and somebody else differs on another criterion to make up for it."""
+    kind, level = answer
+    steps = [_moves(kind, other - level) for other in _unseen(question, level)]
+    return any(
+        _fits(question, _together(step, _moves(there, second - first)))
+        for elsewhere in questions
+        if elsewhere is not question and steps
+        for there, first in _crowds(elsewhere)
+        if set(there.groups) & set(kind.groups)
+        for second in _unseen(elsewhere, first)
+        for step in steps
+    )
+
+
+def _crowds(question: Question) -> Iterator[tuple[Kind, int]]:
+    # With more people than insiders, one of them is somebody whose answer nobody else knows.
+    for kind, chosen in question.people.items():
+        for level, people in chosen.items():
+            if people > question.table.insiders:
+                yield kind, level
+
+
+def _unseen(question: Question, level: int) -> list[int]:
+    """The levels that one person at this level could have chosen instead without a trace in the criterion."""
     counts = question.table.counts(question.criterion)
     seen = question.look(question.criterion, counts)
-    return any(
-        _fits(question, dict.fromkeys(kind.groups, (other - level) * kind.weight))
-        and question.look(question.criterion, _moved(counts, level, other)) == seen
+    return [
+        other
         for other in range(1, question.table.levels + 1)
-        if other != level
-    )
+        if other != level and question.look(question.criterion, _moved(counts, level, other)) == seen
+    ]
 
 
 def _could_change_places(question: Question, kind: Kind, level: int) -> bool:
     partners = 0
     for there, chosen in question.people.items():
+        if there == kind:
+            continue
         for other, people in chosen.items():
-            if other == level or there == kind:
-                continue
-            moves = Counter(dict.fromkeys(kind.groups, (other - level) * kind.weight))
-            moves.update(dict.fromkeys(there.groups, (level - other) * there.weight))
-            partners += people if _fits(question, moves) else 0
-    return partners > question.table.insiders
+            if other != level and _fits(
+                question, _together(_moves(kind, other - level), _moves(there, level - other))
+            ):
+                partners += people
+        # An insider can rule out herself as a partner.
+        if partners > question.table.insiders:
+            return True
+    return False
+
+
+def _moves(kind: Kind, step: int) -> Mapping[int, int]:
+    return dict.fromkeys(kind.groups, step * kind.weight)
+
+
+def _together(one: Mapping[int, int], other: Mapping[int, int]) -> Mapping[int, int]:
+    return {group: one.get(group, 0) + other.get(group, 0) for group in {**one, **other}}
 
 
 def _fits(question: Question, moves: Mapping[int, int]) -> bool:

@@ -1,4 +1,4 @@
-"""What the school is told in words of a criterion, so that the gate can see whether words give an answer away."""
+"""What the school is told in words of a criterion, for the gate to see whether they give an answer away."""
 
 from collections.abc import Hashable, Sequence
 from dataclasses import replace

@@ -1,12 +1,15 @@
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import Connection, insert
 
 from storage.database import Database
 from storage.keys import Poll
 from storage.tables import Authority, Framework, Round, School
 
+Dying = Callable[[], AbstractContextManager[Connection]]
 NOW = datetime(2026, 1, 15, 7, 15, tzinfo=UTC)
 
 
@@ -53,6 +56,21 @@ def poll(database: Database) -> Poll:
 
 
 @pytest.fixture
+def dying(database: Database) -> Dying:
+    """A transaction of a process that dies just before its end."""
+
+    @contextmanager
+    def transaction() -> Iterator[Connection]:
+        with suppress(KeyboardInterrupt), database.writing() as connection:
+            yield connection
+            raise KeyboardInterrupt
+
+    return transaction
+
+
+@pytest.fixture
 def other_poll(database: Database, poll: Poll) -> Poll:
     """The same in another authority of the same installation."""
-    return plant(database, "two")
+    other = plant(database, "two")
+    assert other.authority != poll.authority
+    return other

@@ -22,7 +22,9 @@ def box(poll: Poll, keys: Keys) -> BallotBox:
     return BallotBox(poll, keys.seal(poll))
 
 
-def put(database: Database, box: BallotBox, respondent: Respondent, *answers: int, version: int = 0) -> Ballot:
+def put(
+    database: Database, box: BallotBox, respondent: Respondent, *answers: int, version: int = 0
+) -> Ballot:
     with database.writing() as connection:
         return box.save(connection, respondent, Ballot(version, 5, answers))
 

@@ -25,7 +25,13 @@ from conversations.snapshot import AreaResult, CriterionResult, Index, Share, Sn
 from storage import codec
 
 ACTION = Action("answer", 1, 2, "person:3", "t1", "4")
-CHART = Chart("Områden", ("Påbörjad", "Aktiverad"), (Bar("Ledarskap", None, "–"), Bar("Kultur", 2.5, "2,5")), 3, "Trygg")
+CHART = Chart(
+    "Områden",
+    ("Påbörjad", "Aktiverad"),
+    (Bar("Ledarskap", None, "saknas"), Bar("Kultur", 2.5, "2,5")),
+    3,
+    "Trygg",
+)
 EVERY_PART = Message(
     "Fråga 1",
     (
@@ -37,7 +43,7 @@ EVERY_PART = Message(
         Choice((Option("Trygg", "Vi gör det ofta.", ACTION),)),
         Buttons((Button("Paus", ACTION, "danger"),)),
         Form(ACTION, "Spara", (Field("why", "Varför?", "choice", options=(("a", "A"),), required=False),)),
-        Picture(CHART, "Ledarskap: –"),
+        Picture(CHART, "Ledarskap: saknas"),
         Document("Resultat", "results/7/xlsx"),
     ),
     "en",
@@ -46,7 +52,7 @@ SNAPSHOT = Snapshot(
     *("f" * 64, "yearly", "individual", ("half",), 40, 30),
     shown=True,
     outcome="near",
-    criteria=(CriterionResult("t1", 3, reached=True, share=Share(70, 80), distribution=(Share(0, 10),)),),
+    criteria=(CriterionResult("t1", 3, reached=True, share=Share(70), distribution=(Share(10, "at_most"),)),),
     areas=(AreaResult("teaching", 3, Index(2.8, "at_least"), 3.0),),
     teams=(TeamResult(4, "Arbetslag 1", 8, (Index(2.5), None)),),
     suggestions=(Suggestion("t1", "3-4"),),

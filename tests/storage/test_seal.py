@@ -18,7 +18,9 @@ def test_what_was_sealed_is_opened_again(ballot: Ballot, key: bytes, ref: bytes)
     assert Seal(key).open(ref, ballot.version, Seal(key).seal(ref, ballot)) == ballot
 
 
-@given(st.lists(st.sampled_from([0, 1, 2, 3, 4, 14, 15]), min_size=30, max_size=30), st.integers(0, 2**32 - 1))
+@given(
+    st.lists(st.sampled_from([0, 1, 2, 3, 4, 14, 15]), min_size=30, max_size=30), st.integers(0, 2**32 - 1)
+)
 def test_the_length_tells_nothing_about_answers_or_team(marks: list[int], team: int) -> None:
     assert len(SEAL.seal(REF, Ballot(1, team, tuple(marks)))) == 12 + 4 + 30 + 16
 

@@ -41,7 +41,9 @@ def require_loopback(host: str) -> str:
     except ValueError:
         address = None
     if address is None or not address.is_loopback:
-        raise ValueError(f"The local chat has no sign-in, so it listens on 127.0.0.1 or ::1 only, not {host!r}.")
+        raise ValueError(
+            f"The local chat has no sign-in, so it listens on 127.0.0.1 or ::1 only, not {host!r}."
+        )
     return str(address)
 
 
@@ -53,6 +55,7 @@ class Guard:
         self._wrong = wrong
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or refuse it."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -71,6 +74,7 @@ class Catcher:
         self._wrong = wrong
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on; an error's own message is not logged, since it may hold what was answered."""
         started = False
 
         async def watched(message: Message) -> None:
@@ -82,7 +86,7 @@ class Catcher:
             await self._app(scope, receive, watched)
         except Exception as error:  # noqa: BLE001 - the one place where the page catches a bug
             reference = secrets.token_hex(4)
-            _log.error("reference=%s error=%s at=%s", reference, type(error).__name__, _where(error))  # noqa: TRY400 - a traceback's message may hold content
+            _log.error("reference=%s error=%s at=%s", reference, type(error).__name__, _where(error))
             if not started:
                 await self._wrong(500, reference)(scope, receive, send)
 

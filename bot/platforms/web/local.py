@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from importlib.resources import files
-from typing import cast as typed
 from urllib.parse import quote
 
+import anyio
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -18,12 +18,14 @@ from starlette.routing import Route
 from bot.platforms.envelope import Reply
 from bot.platforms.web.panes import TARGETS, Pane, Scene, scene
 from bot.platforms.web.render import Address, environment
-from bot.platforms.web.send import STAGE, Hub
-from bot.platforms.web.stage import HINTS, LANGUAGES, LEAPS, Cast, Hint, Language, Leap, Shown, Stage
+from bot.platforms.web.send import STAGE, Hub, Subscription
+from bot.platforms.web.stage import HINTS, LANGUAGES, LEAPS, Cast, Hint, Shown, Stage
 from conversations.messages import Message
 
 ASSETS = {"skolsteg.css": "text/css", "skolsteg.js": "text/javascript", "skolsteg.svg": "image/svg+xml"}
 SCRIPT_HEADER = "x-skolsteg"
+CLOSING_SECONDS = 2
+"""How long an open page may keep the program from stopping."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +100,19 @@ def _view(stage: Stage, here: Scene) -> View:
 
 
 def _html(name: str, view: View, pane: Pane | None = None, shown: Message | None = None) -> Response:
-    body = environment().get_template(name).render(
-        view=view,
-        language=view.cast.language,
-        pane=pane,
-        shown=shown,
-        hints=HINTS,
-        target=TARGETS[view.hint],
-        leaps=LEAPS,
-        languages=LANGUAGES,
+    body = (
+        environment()
+        .get_template(name)
+        .render(
+            view=view,
+            language=view.cast.language,
+            pane=pane,
+            shown=shown,
+            hints=HINTS,
+            target=TARGETS[view.hint],
+            leaps=LEAPS,
+            languages=LANGUAGES,
+        )
     )
     return HTMLResponse(body)
 
@@ -128,9 +134,9 @@ async def _deed(request: Request) -> Response:
 
 def _deed_of(stage: Stage, name: str, here: Scene, value: str) -> Callable[[], None]:
     if name == "advance" and value in LEAPS:
-        return partial(stage.advance, typed("Leap", value), here.school.id)
+        return partial(stage.advance, value, here.school.id)
     if name == "language" and value in LANGUAGES:
-        return partial(stage.set_language, typed("Language", value))
+        return partial(stage.set_language, value)
     if name == "others":
         return partial(stage.let_others_answer, here.school.id)
     if name == "reset":
@@ -139,16 +145,25 @@ def _deed_of(stage: Stage, name: str, here: Scene, value: str) -> Callable[[], N
 
 
 async def _changes(request: Request) -> Response:
-    return EventSourceResponse(_heard(request.app.state.hub))
+    closing = anyio.Event()
+    changes = _heard(request.app.state.hub, closing)
+    return EventSourceResponse(changes, shutdown_event=closing, shutdown_grace_period=CLOSING_SECONDS)
 
 
-async def _heard(hub: Hub) -> AsyncIterator[ServerSentEvent]:
+async def _heard(hub: Hub, closing: anyio.Event) -> AsyncIterator[ServerSentEvent]:
     subscription = hub.subscribe()
+    farewell = asyncio.create_task(_end(subscription, closing))
     try:
         async for kind, what in subscription.changes():
             yield ServerSentEvent(event=kind, data=what)
     finally:
+        farewell.cancel()
         hub.leave(subscription)
+
+
+async def _end(subscription: Subscription, closing: anyio.Event) -> None:
+    await closing.wait()
+    subscription.end()
 
 
 async def _file(request: Request) -> Response:

@@ -61,7 +61,7 @@ def scene(cast: Cast, school: str, person: str) -> Scene | None:
     """The scene for a school's and a person's id as written in the page's address.
 
     Empty text chooses the first; nothing comes back for an id that is not on the page. A teacher of another
-    school gives way to the first teacher of the chosen one, since the chooser for schools keeps the old person.
+    school gives way to the first teacher of the chosen one.
     """
     chosen = _school(cast, school)
     if chosen is None or not _known(cast, person):

@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from threading import Lock
 
-from bot.platforms.envelope import Delivery
 from conversations.turn import To
+from storage.sending import Delivery
 
 Change = tuple[str, str]
 STAGE: Change = ("stage", "")
@@ -19,15 +19,21 @@ class Subscription:
     loop: asyncio.AbstractEventLoop
     waiting: dict[Change, None] = field(default_factory=dict)
     awake: asyncio.Event = field(default_factory=asyncio.Event)
+    ended: bool = False
 
     def hear(self, change: Change) -> None:
         """Remember a change and wake up whoever listens; only in the subscription's own loop."""
         self.waiting[change] = None
         self.awake.set()
 
+    def end(self) -> None:
+        """Let whoever listens finish; only in the subscription's own loop."""
+        self.ended = True
+        self.awake.set()
+
     async def changes(self) -> AsyncIterator[Change]:
-        """Every change as it comes, without an end; the same change twice before it is read counts once."""
-        while True:
+        """Every change as it comes, until the end; the same change twice before it is read counts once."""
+        while not self.ended:
             await self.awake.wait()
             self.awake.clear()
             waiting, self.waiting = self.waiting, {}

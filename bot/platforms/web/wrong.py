@@ -18,7 +18,7 @@ SENTENCES = {
 
 
 def page(status: int, reference: str) -> Response:
-    """A page of its own, which the script can also show in a dialog; ``reference`` finds the line in the log."""
+    """A page of its own, which the script shows in a dialog; ``reference`` finds the line in the log."""
     template = environment().get_template("wrong.html")
     sentence = SENTENCES.get(status, "wrong.unknown")
     body = template.render(languages=LANGUAGES, sentence=sentence, reference=reference)

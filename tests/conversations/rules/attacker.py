@@ -2,8 +2,8 @@
 
 She reads every figure that any role ever sees, in every release, knows the rules of rounding, who answered,
 and also who left which criterion blank. The last is more than she could know. It makes the weight of every
-answer in "the mean of the persons' means" a known number, so that sums of integer counts are exact: nothing is
-relaxed. People with the same groups, releases and weight can change places; a table is therefore how many of
+answer in "the mean of the persons' means" a known number, so that sums of integer counts are exact and nothing
+is relaxed. People with the same groups, releases and weight can change places; a table is therefore how many of
 each such kind chose each level on each criterion. Areas share no figure, so each area is attacked by itself.
 With one insider every respondent is tried, with her own answers taken as known.
 """
@@ -11,6 +11,7 @@ With one insider every respondent is tried, with her own answers taken as known.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ortools.sat.python import cp_model
 
@@ -103,12 +104,13 @@ class Attack:
         for target in self.near_unanimous(insiders):
             if self.may_shift(target):
                 continue
+            self.pool += self.swapped(target)
             if any(self.forced(target, insider) for insider in self.insiders(insiders)):
                 found.add(target)
         return sum(self.truth[t.kind, t.criterion, t.level] for t in found)
 
     def near_unanimous(self, insiders: int) -> list[Target]:
-        """Where two people of a kind disagree beside the insider, they could have answered the other way round."""
+        """Where two others of a kind disagree, they could have answered the other way round."""
         return [
             Target(kind, criterion, level)
             for (kind, criterion, level), people in self.truth.items()
@@ -125,7 +127,7 @@ class Attack:
         return [None, *sorted(types, key=repr)]
 
     def may_shift(self, target: Target) -> bool:
-        """Cheap and common: one of them answers otherwise and no figure moves, whoever else the insider is."""
+        """Cheap and common: one of them answers otherwise and no figure moves."""
         return any(
             self.fits(shifted)
             for level in range(1, self.layout.levels + 1)
@@ -138,6 +140,17 @@ class Attack:
         shifted[target.kind, target.criterion, target.level] -= 1
         shifted[target.kind, target.criterion, level] += 1
         return shifted
+
+    def swapped(self, target: Target) -> list[Counts]:
+        """Also cheap: one of them changes answers with somebody of another kind."""
+        swaps = []
+        for kind, criterion, level in list(self.truth):
+            if criterion == target.criterion and level != target.level and kind != target.kind:
+                swap = self.shift(target, level)
+                swap[kind, criterion, level] -= 1
+                swap[kind, criterion, target.level] += 1
+                swaps.append(swap)
+        return [swap for swap in swaps if min(swap.values()) >= 0 and self.fits(swap)]
 
     def fits(self, table: Counts) -> bool:
         sums_fit = all(low <= self.total(table, at) <= high for at, (_, low, high) in enumerate(self.sums))
@@ -213,6 +226,8 @@ class Attack:
         known = int(own.get(target.criterion, target.level) != target.level)
         same = cells[target.kind, target.criterion, target.level]
         model.add(same <= self.sizes[target.kind, target.criterion] - known - 1)
+        for key, cell in cells.items():
+            model.add_hint(cell, self.truth[key])
         return self.solution(model, cells)
 
     def cells(self, model: cp_model.CpModel) -> dict[Key, cp_model.IntVar]:
@@ -226,7 +241,8 @@ class Attack:
     def solution(self, model: cp_model.CpModel, cells: dict[Key, cp_model.IntVar]) -> Counts | None:
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
-        solver.parameters.cp_model_presolve = len(cells) > 100
+        # Sums of counts are what a linear relaxation sees through; without it some proofs take minutes.
+        solver.parameters.linearization_level = 2
         status = solver.solve(model)
         assert status in {cp_model.OPTIMAL, cp_model.FEASIBLE, cp_model.INFEASIBLE}
         if status == cp_model.INFEASIBLE:
@@ -264,7 +280,7 @@ class Attack:
             self.constrain_spread(model, counts, truth)
 
     def highs(self, truth: tuple[int, ...], release: int, criterion: int) -> Iterator[int]:
-        """How many may have the qualifying level or higher: share, keys, missing answers, certainty look alike."""
+        """How many may have the qualifying level or higher without a trace in share, keys or certainty."""
         outcome = self.releases[release].outcome
         at = self.layout.qualifying_level
         people = sum(truth)
@@ -288,10 +304,22 @@ class Attack:
 
         nearest = min(distances(truth))
         edges = [-1, people // 2, 9 * people // 10, 3 * people]
-        low, high = next((a, b) for a, b in zip(edges, edges[1:], strict=False) if a < nearest <= b)
+        low, high = next((a, b) for a, b in pairwise(edges) if a < nearest <= b)
         some = []
         for distance in distances(counts):
             model.add(distance > low)
             some.append(model.new_bool_var(""))
             model.add(distance <= high).only_enforce_if(some[-1])
         model.add_bool_or(some)
+
+
+def smallest_atom(sheets: Sequence[Sheet], layout: Layout, releases: Sequence[Release]) -> int:
+    """The fewest people that subtracting shown groups from each other can single out; 99 without groups."""
+    attacks = [Attack(sheets, layout, releases, place) for place in range(len(layout.areas))]
+    sizes = [
+        size
+        for attack in attacks
+        for groups, size in Counter(kind[0] for kind in attack.kinds).items()
+        if groups
+    ]
+    return min(sizes, default=99)

@@ -1,12 +1,8 @@
-"use strict";
 // The page works without this script; with it, conversations change in place and tell each other.
 
-const body = document.body;
-const dialog = document.getElementById("dialog");
-const status = document.getElementById("status");
-const query = body.dataset.query;
-let working = false;
-let lost = false;
+const body = document.body, query = body.dataset.query;
+const dialog = document.getElementById("dialog"), status = document.getElementById("status");
+let working = false, lost = false;
 
 function busy(on) {
   working = on;
@@ -17,10 +13,9 @@ function busy(on) {
 }
 
 function connection(ok) {
-  const again = ok && lost;
+  if (ok && lost) everything();
   lost = !ok;
   status.textContent = lost ? body.dataset.lost : "";
-  if (again) everything();
 }
 
 async function take(address, options = {}) {
@@ -46,55 +41,48 @@ function swap(part) {
   const held = old.contains(document.activeElement) && document.activeElement.id;
   old.replaceWith(part);
   if (held) document.getElementById(held)?.focus();
-  if (part.dataset.target) {
-    for (const pane of document.querySelectorAll(".pane")) pane.toggleAttribute("data-next", pane.id === part.dataset.target);
-  }
+  if (!part.dataset.target) return;
+  for (const pane of document.querySelectorAll(".pane")) pane.toggleAttribute("data-next", pane.id === part.dataset.target);
 }
 
 function merge(fresh, pressed) {
   const log = document.querySelector(`[data-log="${fresh.dataset.log}"]`);
   if (!log) return null;
-  const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
+  const last = log.querySelector("article:last-of-type");
+  const follows = !last || (log.scrollTop + log.clientHeight > last.offsetTop && !log.contains(document.activeElement));
   const cards = [...fresh.querySelectorAll("article")];
-  const kept = new Set(cards.map((card) => card.id));
   let first = null;
-  for (const old of log.querySelectorAll("article")) if (!kept.has(old.id)) old.remove();
+  for (const old of log.querySelectorAll("article")) if (!cards.some((card) => card.id === old.id)) old.remove();
   for (const card of cards) {
     const old = log.querySelector(`#${card.id}`);
     if (old && old.dataset.revision === card.dataset.revision && old.lang === card.lang) continue;
     const held = old?.contains(document.activeElement);
     card.classList.add("fresh");
-    if (old) old.replaceWith(card);
-    else log.append(card);
+    old ? old.replaceWith(card) : log.append(card);
     if (held) focusOn(card);
     first ??= card;
   }
   if (!first) return null;
-  if (pressed || atEnd) log.scrollTop = first.offsetTop - 12;
+  if (pressed || follows) log.scrollTop = first.offsetTop - 12;
   const tab = document.querySelector(`[data-tab="${log.closest(".pane").id}"]`);
   if (!tab.hasAttribute("aria-current")) tab.querySelector(".new").hidden = false;
   return first;
 }
 
 function focusOn(card) {
-  const target = card.querySelector("[aria-invalid]") || card.querySelector("h3:not(.hidden)") || card;
-  target.focus({ preventScroll: true });
+  (card.querySelector("[aria-invalid]") || card.querySelector("h3:not(.hidden)") || card).focus({ preventScroll: true });
 }
 
 function show(part) {
   dialog.querySelector(".content").replaceChildren(part);
   if (!dialog.open) dialog.showModal();
-  dialog.scrollTop = 0;
   focusOn(part.querySelector("article"));
 }
 
 function said(form, words) {
   const log = form.closest(".pane").querySelector(".log");
-  const bubble = document.createElement("p");
-  const who = document.createElement("span");
-  who.className = "hidden";
-  who.textContent = `${body.dataset.mine} `;
-  bubble.className = "mine";
+  const bubble = Object.assign(document.createElement("p"), { className: "mine" });
+  const who = Object.assign(document.createElement("span"), { className: "hidden", textContent: `${body.dataset.mine} ` });
   bubble.append(who, words);
   log.append(bubble);
   log.scrollTop = log.scrollHeight;
@@ -113,23 +101,21 @@ document.addEventListener("submit", async (event) => {
   if (sent.get("text")) said(form, sent.get("text"));
   if (form.matches(".composer")) form.reset();
   try {
-    place(await take(button?.getAttribute("formaction") || form.getAttribute("action"), { method: "POST", body: sent }), true);
-  } catch {
-    connection(false);
-  } finally {
-    busy(false);
-  }
+    const address = button?.getAttribute("formaction") || form.getAttribute("action");
+    place(await take(address, { method: "POST", body: sent }), true);
+  } catch { connection(false); } finally { busy(false); }
 });
 
-document.addEventListener("change", (event) => {
-  if ("submit" in event.target.dataset) event.target.form.requestSubmit();
-});
-
+document.getElementById("who").addEventListener("change", (event) => event.target.form.requestSubmit());
 // Nothing of what was only shown stays behind in the page.
 dialog.addEventListener("close", () => dialog.querySelector(".content").replaceChildren());
 
 async function refresh(address) {
-  try { place(await take(`${address}?${query}`), false); } catch { connection(false); }
+  try {
+    const answer = await take(`${address}?${query}`);
+    if (answer.querySelector("[data-shown]")) location.assign("/"); // begun again elsewhere
+    place(answer, false);
+  } catch { connection(false); }
 }
 
 function controls() {

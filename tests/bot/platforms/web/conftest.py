@@ -74,10 +74,10 @@ def chart() -> Chart:
         "Skolans resultat per delområde",
         LEVELS,
         (
-            Bar("Ledarskap och planering", 3.2, "3,2 – Trygg", 2.8),
-            Bar("Digitala verktyg i undervisningen", 2.8, "2,8 – nära Trygg", 2.4),
-            Bar("Professionell fortbildning", 1.0, "1,0 – Påbörjad"),
-            Bar("Kulturen kring skolans digitalisering", 4.0, "4,0 – Välutvecklad", 3.4),
+            Bar("Ledarskap och planering", 3.2, "3,2, Trygg", 2.8),
+            Bar("Digitala verktyg i undervisningen", 2.8, "2,8, nära Trygg", 2.4),
+            Bar("Professionell fortbildning", 1.0, "1,0, Påbörjad"),
+            Bar("Kulturen kring skolans digitalisering", 4.0, "4,0, Välutvecklad", 3.4),
             Bar("Digitala resurser och infrastruktur", None, "Visas inte: för få svar"),
         ),
         3,
@@ -92,12 +92,18 @@ def summary() -> Message:
         (
             Heading("Hermodsdalsskolans resultat"),
             Text("Ni har nått Trygg på 24 av 30 kriterier. Bra jobbat!", "warm"),
-            Picture(chart(), "Ledarskap 3,2. Undervisning 2,8. Fortbildning 1,0. Kultur 4,0. Resurser visas inte."),
+            Picture(
+                chart(), "Ledarskap 3,2. Undervisning 2,8. Fortbildning 1,0. Kultur 4,0. Resurser visas inte."
+            ),
             Facts((("Svarande", "34 av 40"), ("Spridning", "ganska eniga"))),
-            Table(("Arbetslag", "Index"), (("Arbetslag A", "3,0"), ("Övriga arbetslag", "2,8")), "Per arbetslag"),
+            Table(
+                ("Arbetslag", "Index"), (("Arbetslag A", "3,0"), ("Övriga arbetslag", "2,8")), "Per arbetslag"
+            ),
             Text("Det saknas sex kriterier för att kvalificera sig.", "warning"),
             Document("Hämta som kalkylblad", "results/1/å ä.xlsx"),
-            Buttons((Button("Ansök", Action("apply", 1, 1), "primary"), Button("Inte nu", Action("later", 1, 1)))),
+            Buttons(
+                (Button("Ansök", Action("apply", 1, 1), "primary"), Button("Inte nu", Action("later", 1, 1)))
+            ),
         ),
     )
 
@@ -113,9 +119,21 @@ def planning(error: str = "") -> Message:
                 (
                     Field("title", "Vad heter omgången?", value="Skattning 2026", error=error),
                     Field("opens", "Första dag", "date", "2026-01-19", hint="En studiedag passar bra."),
-                    Field("mode", "Hur svarar ni?", "choice", "", (("individual", "Var för sig"), ("team", "I lag"))),
+                    Field(
+                        "mode",
+                        "Hur svarar ni?",
+                        "choice",
+                        "",
+                        (("individual", "Var för sig"), ("team", "I lag")),
+                    ),
                     Field("leadership", "Ledningen svarar för sig", "checkbox", "yes", required=False),
-                    Field("decision", "Beslut", "long_text", hint="Diarienummer eller protokoll.", required=False),
+                    Field(
+                        "decision",
+                        "Beslut",
+                        "long_text",
+                        hint="Diarienummer eller protokoll.",
+                        required=False,
+                    ),
                 ),
             ),
         ),
@@ -140,7 +158,9 @@ class FakeStage:
 
     hub: Hub = field(default_factory=Hub)
     language: Language = "sv"
-    day: datetime = field(default_factory=lambda: datetime(2026, 1, 12, 8, 15, tzinfo=ZoneInfo("Europe/Stockholm")))
+    day: datetime = field(
+        default_factory=lambda: datetime(2026, 1, 12, 8, 15, tzinfo=ZoneInfo("Europe/Stockholm"))
+    )
     heard: list[Incoming] = field(default_factory=list)
     deeds: list[tuple[object, ...]] = field(default_factory=list)
     logs: dict[To, list[Shown]] = field(default_factory=dict)
@@ -150,7 +170,9 @@ class FakeStage:
 
     def people(self) -> Cast:
         names = ("Hermodsdalsskolan", "Mellersta Förstadsskolan", "Oxievångsskolan")
-        return Cast(1, self.language, tuple(_school(place, name) for place, name in enumerate(names, start=1)))
+        return Cast(
+            1, self.language, tuple(_school(place, name) for place, name in enumerate(names, start=1))
+        )
 
     def say(self, to: To, message: Message) -> None:
         self.rows += 1
@@ -163,7 +185,9 @@ class FakeStage:
             raise RuntimeError("Svaret var Trygg")
         match incoming.event:
             case Wrote("mina svar"):
-                return Reply(shown=Message("Dina svar", (Heading("Dina svar"), Facts((("Planering", "3 Trygg"),)))))
+                return Reply(
+                    shown=Message("Dina svar", (Heading("Dina svar"), Facts((("Planering", "3 Trygg"),))))
+                )
             case Submitted():
                 return Reply(replaced=self._replaced(incoming, planning("Det finns redan en sådan omgång.")))
             case Pressed() if incoming.message:
@@ -174,7 +198,9 @@ class FakeStage:
 
     def _replaced(self, incoming: Incoming, message: Message) -> Message:
         self.logs[incoming.place] = [
-            replace(shown, message=message, revision=shown.revision + 1) if shown.id == incoming.message else shown
+            replace(shown, message=message, revision=shown.revision + 1)
+            if shown.id == incoming.message
+            else shown
             for shown in self.logs.get(incoming.place, [])
         ]
         self.hub.changed(incoming.place)
@@ -203,7 +229,11 @@ class FakeStage:
         self.language = language
 
     def file(self, person: int, name: str) -> Fetched | None:
-        return Fetched(b"x", "text/csv", "Resultat å.csv") if (person, name) == (12, "results/1/å ä.xlsx") else None
+        return (
+            Fetched(b"x", "text/csv", "Resultat å.csv")
+            if (person, name) == (12, "results/1/å ä.xlsx")
+            else None
+        )
 
 
 def _school(place: int, name: str) -> School:

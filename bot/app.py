@@ -1,0 +1,56 @@
+"""Wiring: the only place where things are constructed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache
+
+from sqlalchemy import Connection
+
+from bot import school_year
+from bot.clock import Now, utc_now
+from bot.config import SchoolBreak, Settings
+from bot.dispatcher import Memory
+from conversations.rules.calendar import Calendar
+from storage import authorities
+from storage.authorities import Breaks
+from storage.database import Database
+from storage.keys import Keys
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """One installed Skolsteg: its settings, and the memory that every command and process shares."""
+
+    settings: Settings
+    memory: Memory
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.memory.database.close()
+
+
+def installation(settings: Settings, now: Now = utc_now) -> Installation:
+    """Open the database and the keys that the settings name; nothing is created in the database."""
+    database = Database(settings.database_url.get_secret_value())
+    return Installation(settings, Memory(database, Keys(settings.keys_dir), now, calendars(settings, now)))
+
+
+def calendars(settings: Settings, now: Now) -> Callable[[Connection, int], Calendar]:
+    """Where the spine gets an authority's calendar: its own zone and breaks on the country's holidays."""
+
+    @cache
+    def built(year: int, zone: str, breaks: Breaks) -> Calendar:
+        days = (*settings.breaks, *(SchoolBreak(first, last) for first, last in breaks))
+        return school_year.build(zone, range(year - 1, year + 3), days, settings.local_holidays)
+
+    def of(connection: Connection, authority: int) -> Calendar:
+        return built(now().year, *authorities.calendar_of(connection, authority))
+
+    return of
+
+
+def moved(installed: Installation, now: Now) -> Installation:
+    """The same installation with another clock."""
+    return replace(
+        installed, memory=replace(installed.memory, now=now, calendars=calendars(installed.settings, now))
+    )

@@ -1,0 +1,75 @@
+"""``authority``: whom this installation serves."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+import typer
+
+from bot.commands.spoken import MISUSED, NotPossibleError, spoken, table
+
+app = typer.Typer(no_args_is_help=True, help="Whom this installation serves.")
+
+Break = tuple[date, date]
+
+
+@app.command(
+    epilog='python -m bot authority create "Malmö stad" --contact dataskydd@malmo.example '
+    "--breaks 2027-02-15/2027-02-19,2027-10-25/2027-10-29"
+)
+@spoken
+def create(
+    name: Annotated[str, typer.Argument(help="Its name, as staff know it.")],
+    *,
+    contact: Annotated[str, typer.Option(help="Whom to ask about personal data, as shown to staff.")],
+    platform: Annotated[
+        Literal["local", "slack", "teams"], typer.Option(help="The chat where it works.")
+    ] = "local",
+    workspace: Annotated[str, typer.Option(help="Its workspace or tenant there.")] = "local",
+    language: Annotated[Literal["sv", "en"], typer.Option(help="Spoken where nobody has chosen.")] = "sv",
+    breaks: Annotated[
+        str, typer.Option(metavar="FIRST/LAST,…", help="School breaks, first and last day included.")
+    ] = "",
+) -> None:
+    """Take an authority in: its people come with a roster, its rounds after that."""
+    from bot.commands.opened import opened  # noqa: PLC0415  # --help must not wait for it
+    from storage import people  # noqa: PLC0415
+
+    called, asked = " ".join(name.split()), contact.strip()
+    if not called or not asked:
+        raise NotPossibleError("An authority needs a name and a contact.", MISUSED)
+    with opened() as installed, installed.memory.database.writing() as connection:
+        if people.find_authority(connection, platform, workspace) is not None:
+            raise NotPossibleError(f"The {platform} workspace {workspace} has an authority already.")
+        zone, days = installed.settings.zone, _breaks(breaks)
+        new = people.NewAuthority(platform, workspace, called, language, zone, asked, days)
+        number = people.create_authority(connection, new)
+    typer.echo(f"{called} is authority {number}. Next: python -m bot roster import FILE")
+
+
+@app.command("list")
+@spoken
+def everyone() -> None:
+    """Show every authority with its number."""
+    from bot.commands.opened import opened  # noqa: PLC0415  # --help must not wait for it
+    from storage import reports  # noqa: PLC0415
+
+    with opened() as installed, installed.memory.database.reading() as connection:
+        rows = reports.authorities(connection)
+    shown = [(str(row.id), row.name, row.platform, row.workspace, row.language) for row in rows]
+    table("Authorities", ("Number", "Name", "Platform", "Workspace", "Language"), shown)
+
+
+def _breaks(written: str) -> tuple[Break, ...]:
+    return tuple(_break(piece.strip()) for piece in written.split(",") if piece.strip())
+
+
+def _break(written: str) -> Break:
+    first, _, last = written.partition("/")
+    try:
+        days = date.fromisoformat(first), date.fromisoformat(last)
+    except ValueError:
+        example = "2027-02-15/2027-02-19"
+        raise NotPossibleError(f"--breaks: {written} is not two days like {example}.", MISUSED) from None
+    if days[0] > days[1]:
+        raise NotPossibleError(f"--breaks: {written} ends before it begins.", MISUSED)
+    return days

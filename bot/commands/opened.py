@@ -1,0 +1,92 @@
+"""The installation that a command works on, and which authority and round in it is meant."""
+
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Connection, make_url
+from sqlalchemy.engine import URL
+
+from bot import clock, log
+from bot.app import Installation, installation
+from bot.commands.spoken import NotPossibleError
+from bot.config import settings
+from conversations.context import SchoolView
+from storage import migrate, reports
+from storage.reports import AuthorityRow, RoundRow
+
+_NAMED = 8
+_Found = TypeVar("_Found")
+
+MIGRATE = "python -m bot migrate"
+
+
+@contextmanager
+def opened() -> Iterator[Installation]:
+    """The installation that the environment names, ready to be used; nothing is created in its database.
+
+    Raises NotPossibleError when its tables are missing or old, ConfigurationError for a wrong setting.
+    """
+    found = settings()
+    log.configure(found.log_format)
+    if missing_file(make_url(found.database_url.get_secret_value())):
+        raise NotPossibleError(f"There is no database yet. Make it with: {MIGRATE}")
+    installed = installation(found, clock.utc_now)
+    try:
+        if migrate.pending(installed.memory.database):
+            raise NotPossibleError(f"The database is not at this version. Bring it there with: {MIGRATE}")
+        yield installed
+    finally:
+        installed.close()
+
+
+def missing_file(url: URL) -> Path | None:
+    """The file of an SQLite database that is not there; merely connecting would make an empty one."""
+    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
+        return None
+    path = Path(url.database)
+    return None if path.exists() else path
+
+
+def authority_in(connection: Connection, wanted: str) -> AuthorityRow:
+    """The authority with that name or number, or the only one where none is named."""
+    known = reports.authorities(connection)
+    if not known:
+        raise NotPossibleError("There is no authority yet. Make it with: python -m bot authority create NAME")
+    if not wanted and len(known) == 1:
+        return known[0]
+    if not wanted:
+        raise NotPossibleError(f"Say which authority with --authority: {_listed([x.name for x in known])}.")
+    return _one("authority", wanted, {str(row.id): row for row in known} | {row.name: row for row in known})
+
+
+def round_in(connection: Connection, authority: int, wanted: str) -> RoundRow:
+    """The round with that number or title; of several with the same title, the newest."""
+    known = reports.rounds(connection, authority)
+    if not known:
+        raise NotPossibleError("There is no round yet. Plan one with: python -m bot round open")
+    return _one("round", wanted, {row.title: row for row in known} | {str(row.id): row for row in known})
+
+
+def school_in(views: Sequence[SchoolView], wanted: str) -> SchoolView:
+    """The school with that name in a round."""
+    return _one("school in the round", wanted, {view.school.name: view for view in views})
+
+
+def _one(kind: str, wanted: str, known: Mapping[str, _Found]) -> _Found:
+    folded = {name.casefold(): found for name, found in known.items()}
+    found = folded.get(" ".join(wanted.split()).casefold())
+    if found is not None:
+        return found
+    names = {name.casefold(): name for name in known if not name.isdigit()}
+    near = difflib.get_close_matches(wanted.casefold(), names, n=1)
+    mending = f"Did you mean {names[near[0]]}?" if near else f"There is {_listed(sorted(names.values()))}."
+    raise NotPossibleError(f"There is no {kind} called {wanted}. {mending}")
+
+
+def _listed(names: Sequence[str]) -> str:
+    different = list(dict.fromkeys(names))
+    more = [f"and {len(different) - _NAMED} more"] if len(different) > _NAMED else []
+    return ", ".join([*different[:_NAMED], *more])

@@ -1,0 +1,87 @@
+"""Documents that a message offers, made when they are fetched, for those who may have them."""
+
+from dataclasses import dataclass, field
+
+from bot import documents
+from bot.dispatcher import Memory
+from bot.platforms.envelope import Incoming
+from conversations.context import Context, Desk
+from conversations.dialogs.own_answers import shown_answer
+from conversations.events import Pressed
+from conversations.messages import Action
+from conversations.step import needs
+from conversations.texts import say
+from conversations.turn import To
+from storage import contexts, snapshots
+
+_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file for somebody who may have it."""
+
+    content: bytes = field(repr=False)
+    media_type: str
+    filename: str
+
+
+def fetch(memory: Memory, authority: int, person: int, name: str) -> File | None:
+    """Make the file with this name for this person; nothing where there is none that they may have."""
+    match name.split("/"):
+        case ["answers", round_id, school, who] if round_id.isdecimal() and school.isdecimal():
+            own = "" if who.startswith("person:") else who
+            action = Action("review", int(round_id), int(school), own)
+            return _answers(_context(memory, authority, person, action), action)
+        case ["results", round_id, kind] if round_id.isdecimal() and kind in _TYPES:
+            action = Action("export", int(round_id))
+            return _results(memory, _context(memory, authority, person, action), int(round_id), kind)
+    return None
+
+
+def _context(memory: Memory, authority: int, person: int, action: Action) -> Context:
+    event = Pressed(action)
+    incoming = Incoming("", authority, person, To("person", person), event)
+    with memory.database.reading() as connection:
+        calendar = memory.calendars(connection, authority)
+        return contexts.load(connection, memory.keys, incoming, needs(event), memory.now(), calendar)
+
+
+def _answers(context: Context, action: Action) -> File | None:
+    desk = next((desk for desk in context.desks if _is(desk, action)), None)
+    if desk is None or desk.window.state(context.now) != "open":
+        return None
+    words = desk.round.framework.words(context.language)
+    columns = tuple(
+        say(context.language, f"assessment.review.column_{name}") for name in ("question", "answer")
+    )
+    rows = tuple(
+        (words.criterion(desk.round.criteria[place].id).question, shown_answer(context, desk, place))
+        for place in desk.asked
+    )
+    title = say(context.language, "assessment.review.heading")
+    content = documents.csv_file(documents.TablePage(title, columns, rows))
+    return File(content, _TYPES["csv"], f"{title}.csv")
+
+
+def _is(desk: Desk, action: Action) -> bool:
+    who = "" if desk.respondent.kind == "person" else desk.respondent.encode()
+    return (desk.round.id, desk.school.id, who) == (action.round, action.school, action.who)
+
+
+def _results(memory: Memory, context: Context, round_id: int, kind: str) -> File | None:
+    if context.me is None or not context.me.is_("coordinator"):
+        return None
+    views = [view for view in context.schools if view.round.id == round_id and view.snapshot]
+    if not views:
+        return None
+    with memory.database.reading() as connection:
+        found = snapshots.of_round(connection, context.authority.id, round_id)
+    from bot import results  # noqa: PLC0415
+
+    content = results.file(views[0].round.framework, found, kind, context.language)
+    return File(content, _TYPES[kind], f"{views[0].round.title}.{kind}")

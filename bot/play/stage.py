@@ -1,0 +1,165 @@
+"""The local chat's stage: a made-up authority on a real database, and a clock that can be moved."""
+
+import tempfile
+import threading
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot import files
+from bot.platforms.envelope import Incoming, Reply, Sender
+from bot.platforms.web.stage import Cast, Fetched, Hint, Language, Leap, Player, School, Shown, Team
+from bot.play.everybody import answer_all
+from bot.play.hints import hint
+from bot.play.travel import travel
+from bot.play.world import World, build, mood
+from conversations.context import Listener, SchoolView
+from conversations.turn import To
+from storage import authorities, outbox, people, views
+from storage.keys import Poll
+
+_MORNING = time(9, 0)
+
+
+class LocalStage:
+    """What the page's ``Stage`` asks for; calls are taken one at a time, as on one small stage."""
+
+    def __init__(self, sender: Callable[[], Sender], language: Language = "sv") -> None:
+        self._sender = sender
+        self._language: Language = language
+        self._turn = threading.RLock()
+        self._directory = tempfile.TemporaryDirectory(prefix="skolsteg-")
+        self._world = self._built()
+
+    def close(self) -> None:
+        """Leave nothing behind."""
+        with self._turn:
+            self._world.installed.close()
+            self._directory.cleanup()
+
+    def people(self) -> Cast:
+        """Everybody on the page."""
+        world = self._world
+        with self._turn, world.installed.memory.database.reading() as connection:
+            today, authority = self.now().date(), world.authority
+            coordinator = people.coordinators(connection, authority, today)[0]
+            staff = people.staff(connection, authority, today)
+            schools = tuple(
+                School(
+                    school.id,
+                    school.name,
+                    tuple(
+                        Player(each.id, each.name, Team(each.team.id, each.team.name))
+                        for each in staff
+                        if each.school == school.id and each.team
+                    ),
+                    _player(people.principals(connection, authority, school.id, today)[0]),
+                    _player(coordinator),
+                )
+                for school in people.schools(connection, authority)
+            )
+        return Cast(authority, self._language, schools)
+
+    def handle(self, incoming: Incoming) -> Reply:
+        """Let something happen, and have it saved before this returns."""
+        with self._turn:
+            reply = self._world.dispatcher.handle(incoming)
+            self._world.dispatcher.deliver()
+            return reply
+
+    def conversation(self, to: To) -> tuple[Shown, ...]:
+        """The messages in a conversation, oldest first."""
+        world, zone = self._world, self._zone()
+        with self._turn, world.installed.memory.database.reading() as connection:
+            found = outbox.conversation(connection, world.authority, to)
+        return tuple(
+            Shown(each.id, each.revision, each.message, each.created_at.astimezone(zone)) for each in found
+        )
+
+    def now(self) -> datetime:
+        """The time on the stage, where the school is."""
+        return self._world.clock().astimezone(self._zone())
+
+    def round_hint(self, school: int) -> Hint:
+        """What to do next at a school."""
+        with self._turn:
+            return hint(self._view(school), self._world.clock())
+
+    def advance(self, leap: Leap, school: int) -> None:
+        """Move time forward; what is due on the way happens."""
+        with self._turn:
+            memory = self._world.installed.memory
+            travel(memory.database, self._world.dispatcher, self._world.clock, self._target(leap, school))
+
+    def let_others_answer(self, school: int) -> None:
+        """Answer at random for everybody at the school who has not finished, if it is open there."""
+        with self._turn:
+            view = self._view(school)
+            if view is None or view.window.state(self._world.clock()) != "open":
+                return
+            poll = Poll(self._world.authority, view.round.id, school)
+            usual = mood(school, view.window.opens_on.year, view.round.kind)
+            answer_all(self._world.installed.memory, poll, usual)
+
+    def reset(self) -> None:
+        """Begin again from the first day."""
+        with self._turn:
+            self.close()
+            self._directory = tempfile.TemporaryDirectory(prefix="skolsteg-")
+            self._world = self._built()
+
+    def set_language(self, language: Language) -> None:
+        """Let the page and everybody on it speak this language."""
+        world = self._world
+        with self._turn, world.installed.memory.database.writing() as connection:
+            authorities.speak(connection, world.authority, language)
+            self._language = language
+
+    def file(self, person: int, name: str) -> Fetched | None:
+        """A document by its name, or nothing where there is none that this person may have."""
+        world = self._world
+        with self._turn:
+            found = files.fetch(world.installed.memory, world.authority, person, name)
+        return Fetched(found.content, found.media_type, found.filename) if found else None
+
+    def _built(self) -> World:
+        return build(Path(self._directory.name), self._sender(), self._language)
+
+    def _zone(self) -> ZoneInfo:
+        return ZoneInfo(self._world.installed.settings.zone)
+
+    def _view(self, school: int) -> SchoolView | None:
+        """The newest round as the school's principal follows it."""
+        world, today = self._world, self.now().date()
+        with world.installed.memory.database.reading() as connection:
+            principal = people.principals(connection, world.authority, school, today)[0]
+            me = people.me(connection, world.authority, principal.id, today)
+            found = views.for_person(connection, world.authority, me, today) if me else ()
+        return max(found, key=lambda view: view.round.id, default=None)
+
+    def _target(self, leap: Leap, school: int) -> datetime:
+        now, view = self.now(), self._view(school)
+        if leap == "day" or view is None:
+            return self._morning(now, 1)
+        if leap == "week":
+            return self._morning(now, 7)
+        last = datetime.combine(view.window.closes_on, _MORNING, self._zone())
+        if leap == "deadline":
+            return last if last > now else self._morning(now, 1)
+        return max(self._morning(now, 1), self._result_day(view))
+
+    def _result_day(self, view: SchoolView) -> datetime:
+        """The morning when the principal has the result: the first school day after the close."""
+        memory = self._world.installed.memory
+        with memory.database.reading() as connection:
+            calendar = memory.calendars(connection, self._world.authority)
+        day = calendar.next_school_day(view.window.closes_on + timedelta(days=1))
+        return datetime.combine(day, _MORNING, self._zone())
+
+    def _morning(self, now: datetime, days: int) -> datetime:
+        return datetime.combine(now.date() + timedelta(days=days), _MORNING, self._zone())
+
+
+def _player(listener: Listener) -> Player:
+    return Player(listener.id, listener.name)

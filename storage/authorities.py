@@ -1,0 +1,33 @@
+"""An authority's own calendar settings."""
+
+from datetime import date
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from storage.tables import Authority, Person
+
+_CALENDAR = select(Authority.zone, Authority.breaks).where(Authority.id == bindparam("authority"))
+_ALL = select(Authority.id, Authority.name).order_by(Authority.id)
+
+Breaks = tuple[tuple[date, date], ...]
+
+
+def calendar_of(connection: Connection, authority: int) -> tuple[str, Breaks]:
+    """An authority's time zone and its school breaks, first and last day included; KeyError when unknown."""
+    row = connection.execute(_CALENDAR, {"authority": authority}).one_or_none()
+    if row is None:
+        raise KeyError(f"there is no authority {authority}")
+    return row.zone, tuple(
+        (date.fromisoformat(first), date.fromisoformat(last)) for first, last in row.breaks
+    )
+
+
+def speak(connection: Connection, authority: int, language: str) -> None:
+    """Let an authority's channels and everybody in it be spoken to in this language."""
+    for table, whose in ((Authority, Authority.id), (Person, Person.authority_id)):
+        connection.execute(update(table).where(whose == authority).values(language=language))
+
+
+def everyone(connection: Connection) -> dict[int, str]:
+    """All authorities by number, with their names."""
+    return {row.id: row.name for row in connection.execute(_ALL)}

@@ -1,0 +1,120 @@
+"""Claiming from the outbox: who may send what now (import it from ``sending``)."""
+
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, String, and_, bindparam, exists, literal_column, or_, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import aliased
+
+from conversations.messages import Message
+from conversations.turn import To
+from storage import codec
+from storage.tables import Outbox
+
+LEASE = timedelta(seconds=60)
+
+# The states are literals so that both engines can use the partial indexes.
+_QUEUED = literal_column("'queued'", String)
+SENDING = literal_column("'sending'", String)
+_before = aliased(Outbox)
+_flying = aliased(Outbox)
+_NOW = bindparam("now", type_=Outbox.due_at.type)
+
+_DUE = and_(
+    Outbox.state == _QUEUED, Outbox.due_at <= _NOW, or_(Outbox.expires_at.is_(None), Outbox.expires_at > _NOW)
+)
+_AUTHORITIES = select(Outbox.authority_id).where(_DUE).distinct().order_by(Outbox.authority_id)
+_IN_FLIGHT = exists().where(
+    _flying.state == SENDING,
+    _flying.authority_id == Outbox.authority_id,
+    _flying.to_kind == Outbox.to_kind,
+    _flying.to_id == Outbox.to_id,
+)
+# What is retried keeps its place: the conversation waits for it, nobody else does.
+_HELD_UP = exists().where(
+    _before.state == _QUEUED,
+    _before.authority_id == Outbox.authority_id,
+    _before.to_kind == Outbox.to_kind,
+    _before.to_id == Outbox.to_id,
+    _before.id < Outbox.id,
+    or_(_before.due_at <= _NOW, _before.attempts > 0),
+    or_(_before.expires_at.is_(None), _before.expires_at > _NOW),
+)
+_FIRST = (
+    select(Outbox.id)
+    .where(_DUE, Outbox.authority_id == bindparam("authority"), ~_IN_FLIGHT, ~_HELD_UP)
+    .order_by(Outbox.due_at, Outbox.id)
+    .limit(1)
+    .with_for_update(skip_locked=True, of=Outbox)
+)
+_CLAIM = (
+    update(Outbox)
+    .where(Outbox.id == _FIRST.scalar_subquery())
+    .values(state="sending", lease_owner=bindparam("owner"), lease_until=bindparam("until"))
+    .returning(Outbox)
+)
+HELD = (Outbox.id == bindparam("this"), Outbox.state == SENDING, Outbox.lease_owner == bindparam("owner"))
+_MINE = select(Outbox.id).where(*HELD, Outbox.lease_until > _NOW)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A message in flight. ``message_id`` is its id in the chat if it stands there already, to be updated.
+
+    ``in_doubt`` says that an earlier try may have arrived: the ``policy`` is to look first or to send again.
+    """
+
+    id: int
+    authority: int
+    to: To
+    message: Message = field(repr=False)
+    revision: int
+    attempts: int
+    policy: str
+    in_doubt: bool
+    message_id: str | None
+    owner: str
+
+
+def authorities_waiting(connection: Connection, now: datetime) -> list[int]:
+    """The authorities that have something to be sent now."""
+    return list(connection.execute(_AUTHORITIES, {"now": now}).scalars())
+
+
+def claim(
+    connection: Connection, authority: int, owner: str, now: datetime, lease: timedelta = LEASE
+) -> Delivery | None:
+    """Take the next message of an authority that may be sent; ``owner`` is this process and no other."""
+    values = {"authority": authority, "owner": owner, "now": now, "until": now + lease}
+    try:
+        with nullcontext() if connection.dialect.name == "sqlite" else connection.begin_nested():
+            row = connection.execute(_CLAIM, values).one_or_none()
+    except IntegrityError:
+        # Another replica has just taken an older message of the same conversation.
+        return None
+    if row is None:
+        return None
+    return Delivery(
+        id=row.id,
+        authority=row.authority_id,
+        to=To(row.to_kind, row.to_id),
+        message=codec.messages().load(row.body),
+        revision=row.revision,
+        attempts=row.attempts,
+        policy=row.policy,
+        in_doubt=row.in_doubt,
+        message_id=row.platform_message_id,
+        owner=owner,
+    )
+
+
+def still_mine(connection: Connection, delivery: Delivery, now: datetime) -> bool:
+    """Whether the lease still holds: asked just before sending, by a process that may have been frozen."""
+    return connection.execute(_MINE, {**held(delivery), "now": now}).first() is not None
+
+
+def held(delivery: Delivery) -> dict[str, object]:
+    """What `HELD` asks for: this message, while this process has it."""
+    return {"this": delivery.id, "owner": delivery.owner}

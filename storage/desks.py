@@ -1,0 +1,148 @@
+"""Where a person answers, and only that person's own ballots."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, and_, bindparam, or_, select
+
+from conversations.context import Desk, Me, SchoolFacts, TeamFacts
+from conversations.messages import Action
+from conversations.rules.calendar import Calendar
+from conversations.turn import Respondent
+from storage import teams
+from storage.ballots import BallotBox
+from storage.facts import ROUND, WINDOW, AnyRow, round_facts, window_facts
+from storage.keys import Keys, Poll
+from storage.people import STAFF
+from storage.tables import Participation, Round, School, Window
+
+RECENTLY = timedelta(days=60)
+
+_MINE = or_(
+    and_(
+        Participation.respondent_kind == "person",
+        Participation.respondent_id == bindparam("person"),
+    ),
+    and_(
+        Participation.respondent_kind == "team",
+        Participation.respondent_id.in_(bindparam("teams", expanding=True)),
+    ),
+    and_(
+        Participation.respondent_kind.in_(("leadership", "school")),
+        Participation.respondent_id.in_(bindparam("led", expanding=True)),
+    ),
+)
+_DESKS = (
+    select(
+        *ROUND,
+        *WINDOW,
+        School.name.label("school"),
+        Participation.respondent_kind,
+        Participation.respondent_id,
+        Participation.team_id,
+        Participation.status,
+        Participation.muted,
+    )
+    .join(Round, Round.id == Participation.round_id)
+    .join(School, School.id == Participation.school_id)
+    .join(
+        Window,
+        and_(
+            Window.round_id == Participation.round_id,
+            Window.school_id == Participation.school_id,
+        ),
+    )
+    .where(
+        Participation.authority_id == bindparam("authority"),
+        _MINE,
+        or_(Window.frozen_at.is_(None), Window.frozen_at > bindparam("recent")),
+    )
+    .order_by(Round.opens_on.desc(), Round.id.desc(), Participation.id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who asks, in which authority, and when."""
+
+    authority: int
+    me: Me
+    now: datetime
+    calendar: Calendar
+
+
+def load(connection: Connection, keys: Keys, asking: Asking, named: Action | None = None) -> tuple[Desk, ...]:
+    """Every place where I answer: what is open, planned or recently closed, newest first.
+
+    With a named round and school that desk comes first and its ballot alone is opened; the others then look
+    as if nothing had been answered, as all do after the close.
+    """
+    rows = connection.execute(_DESKS, _which(asking)).all()
+    wanted = _names(named)
+    rows = sorted(rows, key=lambda row: not wanted(row))
+    opened = [row for row in rows if wanted(row)] or rows
+    known = _teams(connection, asking, opened)
+    return tuple(_desk(connection, keys, asking, row, known.get(_pair(row))) for row in opened) + tuple(
+        _desk(connection, None, asking, row, None) for row in rows if row not in opened
+    )
+
+
+def _which(asking: Asking) -> dict[str, object]:
+    mine = asking.me.duties
+    return {
+        "authority": asking.authority,
+        "person": asking.me.id,
+        "teams": sorted({duty.team for duty in mine if duty.team and duty.role in STAFF}),
+        "led": sorted({duty.school for duty in mine if duty.school and duty.role == "principal"}),
+        "recent": asking.now - RECENTLY,
+    }
+
+
+def _names(action: Action | None) -> Callable[[AnyRow], bool]:
+    if action is None or not (action.round and action.school):
+        return lambda _row: False
+
+    def named(row: AnyRow) -> bool:
+        kind = row.respondent_kind
+        who = action.who == f"{kind}:{row.respondent_id}" or (kind == "person" and not action.who)
+        return who and (row.round_id, row.school_id) == (action.round, action.school)
+
+    return named
+
+
+def _pair(row: AnyRow) -> tuple[int, int]:
+    return row.round_id, row.team_id or 0
+
+
+def _teams(
+    connection: Connection, asking: Asking, rows: Iterable[AnyRow]
+) -> dict[tuple[int, int], TeamFacts]:
+    wanted = [_pair(row) for row in rows if row.team_id]
+    return teams.facts(connection, asking.authority, wanted, asking.calendar.local_date(asking.now))
+
+
+def _desk(
+    connection: Connection,
+    keys: Keys | None,
+    asking: Asking,
+    row: AnyRow,
+    team: TeamFacts | None,
+) -> Desk:
+    facts = round_facts(connection, asking.authority, row)
+    respondent = Respondent(row.respondent_kind, row.respondent_id)
+    answers: tuple[int, ...] = ()
+    if keys is not None and row.frozen_at is None and row.status != "invited":
+        poll = Poll(asking.authority, row.round_id, row.school_id)
+        ballot = BallotBox(poll, keys.seal(poll)).load(connection, respondent)
+        answers = ballot.answers if ballot else ()
+    return Desk(
+        facts,
+        SchoolFacts(row.school_id, row.school, row.staff),
+        window_facts(row),
+        respondent,
+        row.status,
+        answers or (0,) * len(facts.criteria),
+        team,
+        row.muted,
+    )

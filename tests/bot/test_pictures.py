@@ -1,0 +1,75 @@
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.pictures import PRINTED, png, svg
+from conversations.messages import Bar, Chart, Picture
+
+NAMESPACE = "{http://www.w3.org/2000/svg}"
+LEVELS = ("Påbörjad", "Aktiverad", "Trygg", "Välutvecklad")
+ALT = "Ledarskap 3,2 av 4, förra gången 2,8. Infrastruktur visas inte."
+
+
+def picture(*bars: Bar, title: str = "Resultat", alt: str = ALT) -> Picture:
+    return Picture(Chart(title, LEVELS, bars, 3, "Hit når en certifierad skola", "Förra omgången"), alt)
+
+
+BARS = (Bar("Ledarskap", 3.2, "3,2 av 4", 2.8), Bar("Infrastruktur", None, "visas inte"))
+
+
+def drawn(what: Picture) -> ET.Element:
+    return ET.fromstring(svg(what, "p1"))  # noqa: S314 - our own drawing
+
+
+def words(root: ET.Element) -> list[str]:
+    return ["".join(text.itertext()) for text in root.iter(f"{NAMESPACE}text")]
+
+
+def test_the_picture_says_the_same_numbers_as_its_words() -> None:
+    root = drawn(picture(*BARS))
+    assert root.findtext(f"{NAMESPACE}desc") == ALT
+    assert root.get("aria-labelledby") == "p1-title p1-words"
+    assert {bar.shown for bar in BARS} <= set(words(root))
+    assert {*LEVELS, "Hit når en certifierad skola", "Förra omgången"} <= set(words(root))
+
+
+def test_a_longer_bar_is_a_higher_value_and_no_value_is_no_bar() -> None:
+    root = drawn(picture(Bar("a", 1, "1"), Bar("b", 2.5, "2,5"), Bar("c", 4, "4"), Bar("d", None, "-")))
+    filled = [r for r in root.iter(f"{NAMESPACE}rect") if r.get("fill") == "var(--accent)"]
+    widths = [float(bar.get("width", 0)) for bar in filled]
+    assert len(widths) == 3
+    assert 0 < widths[0] < widths[1] < widths[2]
+
+
+def test_nothing_in_the_picture_needs_a_style_attribute_or_a_script() -> None:
+    tags = {element.tag.removeprefix(NAMESPACE) for element in drawn(picture(*BARS)).iter()}
+    assert tags == {"svg", "title", "desc", "text", "rect", "path"}
+    assert all("style" not in element.attrib for element in drawn(picture(*BARS)).iter())
+
+
+def test_a_printed_picture_has_fixed_colours() -> None:
+    assert "var(" in svg(picture(*BARS))
+    assert "var(" not in svg(picture(*BARS), palette=PRINTED)
+
+
+def test_the_png_is_a_png_of_three_times_the_size() -> None:
+    content = png(picture(*BARS))
+    assert content.startswith(b"\x89PNG\r\n\x1a\n")
+    assert int.from_bytes(content[16:20], "big") == 840
+
+
+@pytest.mark.parametrize("levels", [("Nej", "Ja"), ("Ett", "Två", "Tre"), ("En mycket lång nivå",) * 6])
+def test_other_ladders_keep_within_the_picture(levels: tuple[str, ...]) -> None:
+    bars = (Bar("x", 1.0, "lägst"), Bar("y", float(len(levels)), "högst"), Bar("z", 99.0, "för mycket"))
+    root = ET.fromstring(svg(Picture(Chart("t", levels, bars, 2, "hit"), "alt")))  # noqa: S314 - our own drawing
+    ends = [float(rect.get("x", 0)) + float(rect.get("width", 0)) for rect in root.iter(f"{NAMESPACE}rect")]
+    assert all(0 < end <= 280 for end in ends)
+
+
+@given(st.text(max_size=80))
+@settings(max_examples=60, deadline=None)
+def test_any_words_give_a_picture_that_is_well_formed(anything: str) -> None:
+    bar = Bar(anything, 2.0, anything, 1.0)
+    assert drawn(picture(bar, title=anything, alt=anything)).tag == f"{NAMESPACE}svg"
