@@ -5,32 +5,35 @@ or anything of a school where too few have answered.
 """
 
 from collections.abc import Sequence
-from typing import Literal
-
 from bot.documents import Cell, TablePage, csv_file, json_file, xlsx_file
 from conversations.context import RoundFacts, SchoolView
 from conversations.dialogs import explain
 from conversations.snapshot import Snapshot
 from conversations.texts import say
 
-FileKind = Literal["csv", "xlsx", "json"]
-
 Views = Sequence[SchoolView]
 
 _SCHOOL = ("school", "basis", "invited", "answered", "outcome")
+_AREA = ("area_level", "area_index")
 _QUESTION = ("school", "outcome", "area", "area_name", "index", "id", "question", "level", "level_name")
 _OUTCOMES = ("reached", "needs_answers", "near", "on_the_way")
 
 
-def file(views: Views, kind: FileKind, language: str) -> bytes:
-    """Write a round's closed schools as a file: CSV holds the questions, the others every table.
+def file(views: Views, kind: str, language: str) -> bytes:
+    """Write a round's closed schools as csv (the questions), xlsx or json (every table).
 
-    The views are of one round. Raises ValueError when no school in them is closed.
+    The views are of one round. Raises ValueError for another kind, and when no school in them is closed.
     """
-    if kind == "csv":
-        return csv_file(criteria_page(views, language))
     pages = (schools_page(views, language), criteria_page(views, language), meanings_page(views, language))
-    return xlsx_file(pages) if kind == "xlsx" else json_file(pages)
+    match kind:
+        case "csv":
+            return csv_file(pages[1])
+        case "xlsx":
+            return xlsx_file(pages)
+        case "json":
+            return json_file(pages)
+        case _:
+            raise ValueError(f"a file of results is csv, xlsx or json, not {kind}")
 
 
 def schools_page(views: Views, language: str) -> TablePage:
@@ -40,8 +43,8 @@ def schools_page(views: Views, language: str) -> TablePage:
     words = facts.framework.words(language)
     columns = [say(language, f"export.column.{name}") for name in _SCHOOL]
     for area in _areas(facts):
-        for name in ("area_level", "area_index"):
-            columns.append(say(language, f"export.column.{name}", area=words.area(area).name))
+        named = words.area(area).name
+        columns += [say(language, f"export.column.{name}", area=named) for name in _AREA]
     rows = [
         (
             *_school(language, view, snapshot),
@@ -64,8 +67,7 @@ def meanings_page(views: Views, language: str) -> TablePage:
     facts = _closed(views)[0][0].round
     words = facts.framework.words(language)
     schools, criteria = say(language, "export.sheet.schools"), say(language, "export.sheet.criteria")
-    of_schools = (*_SCHOOL, "area_level", "area_index")
-    rows = [(schools, *_meaning(language, facts, name)) for name in of_schools]
+    rows = [(schools, *_meaning(language, facts, name)) for name in (*_SCHOOL, *_AREA)]
     rows += [(criteria, *_meaning(language, facts, name)) for name in _QUESTION]
     for number, level in enumerate(words.levels, start=1):
         told = say(language, "export.meaning.scale_meaning", name=level.name, meaning=level.meaning)

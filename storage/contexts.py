@@ -118,7 +118,8 @@ def _for_person(reading: _Reading, context: Context, me: Me) -> Context:
     if Need.SCHOOLS in reading.needs:
         named = action.round if action else 0
         found = views.for_person(connection, authority, me, reading.today, named)
-        context = replace(context, schools=found)
+        count = len(people.schools(connection, authority))
+        context = replace(context, schools=found, authority=replace(context.authority, schools=count))
     if Need.WAITING in reading.needs:
         school = action.school if action and me.is_("principal", action.school) else 0
         told = audience.of_leaders(connection, authority, school, reading.today)

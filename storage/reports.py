@@ -90,7 +90,7 @@ class Stuck:
 def authorities(connection: Connection) -> tuple[AuthorityRow, ...]:
     """Every authority of this installation, by number."""
     return tuple(
-        AuthorityRow(*row.tuple()[:-1], breaks=tuple((first, last) for first, last in row.breaks))
+        AuthorityRow(*row.tuple()[:-1], tuple((first, last) for first, last in row.breaks))
         for row in connection.execute(_AUTHORITIES)
     )
 

@@ -18,4 +18,4 @@ def demo(
     """Live through a whole round in five minutes, with made-up people and a clock that you move."""
     from bot.demo import run  # noqa: PLC0415  # a web server, which --help must not wait for
 
-    run(port, browser)
+    run(port, open_browser=browser)

@@ -10,7 +10,6 @@ from bot.commands.spoken import MISUSED, NotPossibleError, spoken, table
 if TYPE_CHECKING:
     from bot.app import Installation
     from bot.documents import TablePage
-    from bot.results import FileKind
     from conversations.context import SchoolView
     from storage.reports import AuthorityRow
 
@@ -22,7 +21,7 @@ Round = Annotated[
 Authority = Annotated[str, typer.Option(help="Name or number, where there are several.")]
 Language = Annotated[Literal["sv", "en"] | None, typer.Option(help="Otherwise the authority's own.")]
 
-_KINDS: "dict[str, FileKind]" = {".csv": "csv", ".xlsx": "xlsx", ".json": "json"}
+_KINDS = {".csv": "csv", ".xlsx": "xlsx", ".json": "json"}
 
 
 @app.command(epilog="python -m bot results show 1 --school Oxievångsskolan")
@@ -57,7 +56,9 @@ def show(
 def export(
     wanted: Round,
     *,
-    out: Annotated[Path, typer.Option(dir_okay=False, help="A new file, ending in .csv, .xlsx or .json.")],
+    out: Annotated[
+        Path, typer.Option(dir_okay=False, help="The file to write, ending in .csv, .xlsx or .json.")
+    ],
     language: Language = None,
     authority: Authority = "",
 ) -> None:
@@ -71,8 +72,8 @@ def export(
     with opened() as installed:
         found, views = _closed(installed, authority, wanted)
         content = results.file(views, kind, language or found.language)
-        out.write_bytes(content)
         _note(installed, found.id, views[0].round.id, kind)
+    out.write_bytes(content)
     waiting = sum(view.snapshot is None for view in views)
     typer.echo(f"Wrote {out}: {len(views) - waiting} school(s) that have closed, {waiting} still to come.")
 

@@ -79,7 +79,9 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> 
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    drawn = Table(*map(Text, columns), title=Text(title), title_justify="left")
+    drawn = Table(title=Text(title), title_justify="left")
+    for column in columns:
+        drawn.add_column(Text(column))
     for row in rows:
         drawn.add_row(*map(Text, row))
     Console().print(drawn)

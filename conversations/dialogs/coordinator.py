@@ -98,6 +98,8 @@ def _state(context: Context, view: SchoolView) -> str:
     language, state = context.language, view.window.state(context.now)
     if view.snapshot is not None:
         return _outcome(context, view)
+    if state in {"closing", "closed"}:
+        return say(language, "coordinator.overview.closing")
     when = view.window.closes_on if state == "open" else view.window.opens_on
     return say(language, f"coordinator.overview.{state}", day=short_day(language, when))
 

@@ -13,9 +13,10 @@ def outcome(language: str, facts: RoundFacts, snapshot: Snapshot) -> str:
     if snapshot.kind == "pulse":
         return say(language, "overview.outcome.pulse")
     reached = sum(result.reached for result in snapshot.criteria)
+    key = "by_rule" if snapshot.qualifies and reached < len(snapshot.criteria) else snapshot.outcome
     return say(
         language,
-        f"overview.outcome.{snapshot.outcome}",
+        f"overview.outcome.{key}",
         level=qualifying_level(language, facts),
         n=len(snapshot.missing),
         reached=reached,
@@ -60,7 +61,11 @@ def gap(language: str, facts: RoundFacts, snapshot: Snapshot) -> str:
     if not both:
         return ""
     words = facts.framework.words(language)
-    apart = [words.area(area).name for area, lead, index in both if _apart(lead, index)]
+    apart = [
+        say(language, "overview.missing.title", title=words.area(area).name)
+        for area, lead, index in both
+        if _apart(lead, index)
+    ]
     if not apart:
         return say(language, "overview.result.gap_none")
     return say(language, "overview.result.gap", areas=joined(language, apart))
@@ -94,7 +99,10 @@ def qualifying_level(language: str, facts: RoundFacts) -> str:
 def some_titles(language: str, facts: RoundFacts, criteria: tuple[str, ...]) -> str:
     """The first few criteria by their titles, and how many more there are."""
     words = facts.framework.words(language)
-    titles = [f"”{words.criterion(criterion).title}”" for criterion in criteria]
+    titles = [
+        say(language, "overview.missing.title", title=words.criterion(criterion).title)
+        for criterion in criteria
+    ]
     if len(titles) <= _NAMED + 1:
         return joined(language, titles)
     first = ", ".join(titles[:_NAMED])

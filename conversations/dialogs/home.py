@@ -57,23 +57,44 @@ def help_(context: Context, _action: Action) -> Turn:
         topics = (*topics, *_HELP_PRINCIPAL)
     if context.me and context.me.is_("coordinator"):
         topics = (*topics, *_HELP_COORDINATOR)
-    rows = tuple((_home(context, f"help.{topic}"), _home(context, f"help.{topic}_text")) for topic in topics)
-    parts = (Text(_home(context, "help.text")), Facts(rows))
+    rows = tuple(
+        (say(context.language, f"home.help.{topic}"), say(context.language, f"home.help.{topic}_text"))
+        for topic in topics
+    )
+    parts = (Text(say(context.language, "home.help.text")), Facts(rows))
     return Turn(
-        (Replace(titled(context, _home(context, "help.summary"), _home(context, "help.heading"), *parts)),)
+        (
+            Replace(
+                titled(
+                    context,
+                    say(context.language, "home.help.summary"),
+                    say(context.language, "home.help.heading"),
+                    *parts,
+                )
+            ),
+        )
     )
 
 
 def who(context: Context, _action: Action) -> Turn:
     """Who sees what, and one's rights."""
     rows = tuple(
-        (_home(context, f"who.{group}"), _home(context, f"who.{group}_text"))
+        (say(context.language, f"home.who.{group}"), say(context.language, f"home.who.{group}_text"))
         for group in ("own", "team", "principal", "authority", "researcher")
     )
     rights = say(context.language, "home.who.rights", contact=context.authority.contact)
-    parts = (Facts(rows), Text(rights), Text(_home(context, "who.chat"), "quiet"))
+    parts = (Facts(rows), Text(rights), Text(say(context.language, "home.who.chat"), "quiet"))
     return Turn(
-        (Show(titled(context, _home(context, "who.summary"), _home(context, "who.heading"), *parts)),)
+        (
+            Show(
+                titled(
+                    context,
+                    say(context.language, "home.who.summary"),
+                    say(context.language, "home.who.heading"),
+                    *parts,
+                )
+            ),
+        )
     )
 
 
@@ -84,9 +105,16 @@ def language(context: Context, action: Action) -> Turn:
         message = Message(say(action.value, "home.language.summary"), (Text(text),), action.value)
         return Turn((SetLanguage(action.value), Replace(message)))
     buttons = tuple(
-        Button(_home(context, f"language.{each}"), Action("language", value=each)) for each in _LANGUAGES
+        Button(say(context.language, f"home.language.{each}"), Action("language", value=each))
+        for each in _LANGUAGES
     )
-    return Turn((Replace(note(context, "home.language.summary", _home(context, "language.text"), *buttons)),))
+    return Turn(
+        (
+            Replace(
+                note(context, "home.language.summary", say(context.language, "home.language.text"), *buttons)
+            ),
+        )
+    )
 
 
 def _standing(context: Context, desk: Desk) -> Turn:
@@ -118,13 +146,17 @@ def _choose(context: Context, desks: tuple[Desk, ...]) -> Message:
         Button(whose(context, desk), at(desk, "welcome"), "plain" if desk.status == "finished" else "primary")
         for desk in desks
     )
-    return note(context, "home.welcome.begin", _home(context, "menu.choose"), *buttons, *_menu(context))
+    return note(
+        context, "home.welcome.begin", say(context.language, "home.menu.choose"), *buttons, *_menu(context)
+    )
 
 
 def _leading(context: Context, buttons: tuple[Button, ...]) -> Message:
     name = context.me.name.split()[0] if context.me else ""
     heading = say(context.language, "home.nothing.heading", name=name)
-    return titled(context, heading, heading, Text(_home(context, "help.text_short")), Buttons(buttons))
+    return titled(
+        context, heading, heading, Text(say(context.language, "home.help.text_short")), Buttons(buttons)
+    )
 
 
 def _menu(context: Context) -> tuple[Button, ...]:
@@ -142,7 +174,3 @@ def _menu(context: Context) -> tuple[Button, ...]:
             button(context, "home.menu.plan", Action("plan")),
         )
     return (*buttons, button(context, "home.menu.help", Action("help"))) if buttons else ()
-
-
-def _home(context: Context, key: str) -> str:
-    return say(context.language, f"home.{key}")

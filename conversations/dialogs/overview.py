@@ -89,7 +89,7 @@ def extend(context: Context, action: Action, fields: dict[str, str] | None = Non
     return Turn(
         (
             Extend(view.round.id, view.school.id, new_day, occasions),
-            Replace(note(context, "overview.extend.summary", done)),
+            Replace(note(context, "overview.extend.done_summary", done)),
         )
     )
 
@@ -100,7 +100,9 @@ def apply(context: Context, action: Action) -> Turn:
     if view is None or view.snapshot is None or not _leads(context, view):
         return _sentence(context, "home.unknown.not_yours")
     school = view.school.name
-    if not view.snapshot.qualifies or view.round.kind != "yearly":
+    if view.round.kind == "pulse":
+        return _sentence(context, "overview.outcome.pulse")
+    if not view.snapshot.qualifies:
         why = missing(context.language, view.round, view.snapshot)
         return _said(context, say(context.language, "overview.qualifies.cannot", school=school, missing=why))
     if view.interest:

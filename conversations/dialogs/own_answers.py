@@ -40,12 +40,14 @@ def erase(context: Context, action: Action) -> Turn:
     if desk is None:
         return Turn((Replace(nothing_to_answer(context)),))
     if desk.window.state(context.now) != "open":
-        return Turn((Replace(note(context, "assessment.closed.summary", _too_late(context))),))
+        return Turn((Replace(_too_late(context, desk)),))
     if not any(desk.answers):
         return Turn(
             (
                 Replace(
-                    note(context, "home.nothing.summary", say(context.language, "assessment.erase.nothing"))
+                    note(
+                        context, "assessment.erase.nothing", say(context.language, "assessment.erase.nothing")
+                    )
                 ),
             )
         )
@@ -68,7 +70,7 @@ def erase_yes(context: Context, action: Action) -> Turn:
     return Turn(
         (
             Erase(desk.round.id, desk.school.id, desk.respondent),
-            Replace(note(context, "assessment.erase.summary", text, begin)),
+            Replace(note(context, "assessment.erase.done_summary", text, begin)),
         )
     )
 
@@ -122,5 +124,8 @@ def _name(desk: Desk) -> str:
     return f"answers/{desk.round.id}/{desk.school.id}/{desk.respondent.encode()}"
 
 
-def _too_late(context: Context) -> str:
-    return say(context.language, "assessment.erase.too_late")
+def _too_late(context: Context, desk: Desk) -> Message:
+    if desk.window.state(context.now) == "planned":
+        return out_of_time(context, desk)
+    text = say(context.language, "assessment.erase.too_late")
+    return note(context, "assessment.closed.summary", text)

@@ -142,7 +142,7 @@ def _done(context: Context, decided: RoundPlan, occasions: tuple[Occasion, ...])
         closes=day(language, decided.closes_on),
         pack=day(language, packs[0]) if packs else "",
     )
-    return note(context, "coordinator.plan.summary", text)
+    return note(context, "coordinator.plan.done_summary", text)
 
 
 def _word(context: Context, name: str) -> str:

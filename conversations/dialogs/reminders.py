@@ -44,7 +44,7 @@ def mute(context: Context, action: Action) -> Turn:
     return Turn(
         (
             Mute(desk.round.id, desk.school.id),
-            Replace(note(context, "home.later.summary", text, _go_on(context, desk))),
+            Replace(note(context, "reminders.person.muted_summary", text, _go_on(context, desk))),
         )
     )
 

@@ -52,9 +52,10 @@ def good_news(context: Context, view: SchoolView, principal: Listener) -> Messag
     """The school qualifies: a message of its own, with the button to apply."""
     language, words = context.language, view.round.framework.words(context.language)
     heading = say(language, "overview.qualifies.heading", school=view.school.name)
+    everywhere = view.snapshot is not None and all(each.reached for each in view.snapshot.criteria)
     text = say(
         language,
-        "overview.qualifies.text",
+        "overview.qualifies.text" if everywhere else "overview.qualifies.text_by_rule",
         name=principal.name.split()[0],
         level=explain.qualifying_level(language, view.round),
         award=words.award,

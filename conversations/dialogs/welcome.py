@@ -19,8 +19,12 @@ def welcome(context: Context, desk: Desk) -> Message:
         count=len(desk.asked),
         minutes=minutes(desk, len(desk.asked)),
     )
+    key = "notice" if desk.respondent.kind == "person" else "notice_joint"
     notice = say(
-        language, "home.privacy.notice", authority=context.authority.name, contact=context.authority.contact
+        language,
+        f"home.privacy.{key}",
+        authority=context.authority.name,
+        contact=context.authority.contact,
     )
     return titled(
         context,
@@ -51,10 +55,10 @@ def out_of_time(context: Context, desk: Desk) -> Message:
     if desk.window.state(context.now) == "planned":
         opens = day(context.language, desk.window.opens_on)
         text = say(context.language, "assessment.closed.not_open", round=desk.round.title, day=opens)
-    else:
-        text = say(
-            context.language, "assessment.closed.text", round=desk.round.title, day=last_day(context, desk)
-        )
+        return note(context, "home.nothing.summary", text)
+    text = say(
+        context.language, "assessment.closed.text", round=desk.round.title, day=last_day(context, desk)
+    )
     return note(context, "assessment.closed.summary", text)
 
 

@@ -2,50 +2,18 @@
 
 She reads every figure that any role ever sees, in every release, knows the rules of rounding, who answered,
 and also who left which criterion blank. The last is more than she could know. It makes the weight of every
-answer in "the mean of the persons' means" a known number, so that sums of integer counts are exact and nothing
-is relaxed. People with the same groups, releases and weight can change places; a table is therefore how many of
-each such kind chose each level on each criterion. Areas share no figure, so each area is attacked by itself.
-With one insider every respondent is tried, with her own answers taken as known.
+answer in "the mean of the persons' means" a known number, so that sums of integer counts are exact and
+nothing is relaxed. People with the same groups, releases and weight can change places; a table is therefore
+how many of each such kind chose each level on each criterion. Areas share no figure, so each area is attacked
+by itself. With one insider every respondent is tried, with her own answers taken as known.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Sequence
 
-from ortools.sat.python import cp_model
-
-from conversations.rules import display
-from conversations.rules.areas import SCHOOL, Policy, areas
-from conversations.rules.disclosure import Disclosure
-from conversations.rules.looks import Outcome, shown_criterion
 from conversations.rules.sheets import Layout, Sheet
-
-Kind = tuple[object, ...]
-Key = tuple[Kind, int, int]
-Counts = dict[Key, int]
-
-
-@dataclass(frozen=True)
-class Release:
-    """One publication: the places of those who had answered, what was published, and its words."""
-
-    present: tuple[int, ...]
-    disclosure: Disclosure
-    outcome: Outcome
-
-
-@dataclass(frozen=True)
-class Target:
-    kind: Kind
-    criterion: int
-    level: int
-
-
-@dataclass(frozen=True)
-class Insider:
-    kind: Kind
-    marks: tuple[tuple[int, int], ...]
+from tests.conversations.rules.published import Counts, Release
+from tests.conversations.rules.search import Insider, Search, Target
 
 
 def determined(sheets: Sequence[Sheet], layout: Layout, releases: Sequence[Release], *, insiders: int) -> int:
@@ -55,49 +23,12 @@ def determined(sheets: Sequence[Sheet], layout: Layout, releases: Sequence[Relea
     )
 
 
-class Attack:
+class Attack(Search):
     def __init__(
         self, sheets: Sequence[Sheet], layout: Layout, releases: Sequence[Release], place: int
     ) -> None:
-        self.layout, self.releases, self.place = layout, releases, place
-        self.criteria = layout.areas[place]
-        self.area = areas(sheets, layout, Policy())[place]
-        self.teams = [sheet.team for sheet in sheets]
-        self.rows = self.area.table.rows
-        self.weights = self.area.table.weights
-        self.sums = [self.sum_of(release, team) for release in releases for team in self.shown(release)]
-        self.kinds = [self.kind(person) for person in range(len(sheets))]
-        self.truth: Counts = Counter(
-            (kind, criterion, level)
-            for kind, row in zip(self.kinds, self.rows, strict=True)
-            for criterion, level in row.items()
-            if level
-        )
-        self.sizes = Counter[tuple[Kind, int]]()
-        for (kind, criterion, _), people in self.truth.items():
-            self.sizes[kind, criterion] += people
+        super().__init__(sheets, layout, releases, place)
         self.pool: list[Counts] = [self.truth]
-
-    def shown(self, release: Release) -> list[int]:
-        groups = release.disclosure.groups
-        return [group.team for group in groups if group.indexes[self.place] is not None]
-
-    def sum_of(self, release: Release, team: int) -> tuple[frozenset[int], int, int]:
-        members = frozenset(
-            person
-            for person in release.present
-            if self.weights[person] and team in {SCHOOL, self.teams[person]}
-        )
-        terms = self.area.terms
-        figure = next(g.indexes[self.place] for g in release.disclosure.groups if g.team == team)
-        bands = display.index_bands(len(members), terms.unit, terms.criteria, (terms.levels, terms.insiders))
-        low, high = next((band.low, band.high) for band in bands if band.figure == figure)
-        return members, low, high
-
-    def kind(self, person: int) -> Kind:
-        groups = tuple(place for place, (members, _, _) in enumerate(self.sums) if person in members)
-        here = tuple(place for place, release in enumerate(self.releases) if person in release.present)
-        return groups, here, self.weights[person] if groups else 0
 
     def determined(self, insiders: int) -> int:
         found = set[Target]()
@@ -152,32 +83,6 @@ class Attack:
                 swaps.append(swap)
         return [swap for swap in swaps if min(swap.values()) >= 0 and self.fits(swap)]
 
-    def fits(self, table: Counts) -> bool:
-        sums_fit = all(low <= self.total(table, at) <= high for at, (_, low, high) in enumerate(self.sums))
-        return sums_fit and all(
-            self.look(table, release, criterion) == self.look(self.truth, release, criterion)
-            for release in range(len(self.releases))
-            for criterion in self.criteria
-        )
-
-    def total(self, table: Counts, at: int) -> int:
-        return sum(kind[2] * level * people for (kind, _, level), people in table.items() if at in kind[0])
-
-    def column(self, table: Counts, release: int, criterion: int) -> tuple[int, ...]:
-        column = [0] * self.layout.levels
-        for (kind, there, level), people in table.items():
-            if there == criterion and release in kind[1]:
-                column[level - 1] += people
-        return tuple(column)
-
-    def look(self, table: Counts, release: int, criterion: int) -> object:
-        shown = self.releases[release].disclosure.criteria[criterion]
-        if not shown.level_shown:
-            return None
-        counts = self.column(table, release, criterion)
-        figures = shown_criterion(counts, self.layout.qualifying_level, self.area.terms.smallest)
-        return figures, self.releases[release].outcome(criterion, counts)
-
     def forced(self, target: Target, insider: Insider | None) -> bool:
         """Does every table that fits give all others of the kind this level?"""
         own = dict(insider.marks).get(target.criterion) if insider else None
@@ -206,111 +111,6 @@ class Attack:
 
     def room_for(self, table: Counts, insider: Insider | None) -> bool:
         return insider is None or all(table[insider.kind, c, level] for c, level in insider.marks)
-
-    def solve(self, target: Target, insider: Insider | None) -> Counts | None:
-        model = cp_model.CpModel()
-        cells = self.cells(model)
-        for at, (_, low, high) in enumerate(self.sums):
-            model.add_linear_constraint(
-                sum(kind[2] * level * cell for (kind, _, level), cell in cells.items() if at in kind[0]),
-                low,
-                high,
-            )
-        for release in range(len(self.releases)):
-            for criterion in self.criteria:
-                self.constrain(model, cells, release, criterion)
-        if insider:
-            for criterion, level in insider.marks:
-                model.add(cells[insider.kind, criterion, level] >= 1)
-        own = dict(insider.marks) if insider and insider.kind == target.kind else {}
-        known = int(own.get(target.criterion, target.level) != target.level)
-        same = cells[target.kind, target.criterion, target.level]
-        model.add(same <= self.sizes[target.kind, target.criterion] - known - 1)
-        for key, cell in cells.items():
-            model.add_hint(cell, self.truth[key])
-        return self.solution(model, cells)
-
-    def cells(self, model: cp_model.CpModel) -> dict[Key, cp_model.IntVar]:
-        cells = {}
-        for (kind, criterion), size in self.sizes.items():
-            here = [model.new_int_var(0, size, "") for _ in range(self.layout.levels)]
-            model.add(sum(here) == size)
-            cells |= {(kind, criterion, level): cell for level, cell in enumerate(here, 1)}
-        return cells
-
-    def solution(self, model: cp_model.CpModel, cells: dict[Key, cp_model.IntVar]) -> Counts | None:
-        solver = cp_model.CpSolver()
-        solver.parameters.num_workers = 1
-        # Sums of counts are what a linear relaxation sees through; without it some proofs take minutes.
-        solver.parameters.linearization_level = 2
-        status = solver.solve(model)
-        assert status in {cp_model.OPTIMAL, cp_model.FEASIBLE, cp_model.INFEASIBLE}
-        if status == cp_model.INFEASIBLE:
-            return None
-        table = Counter({key: solver.value(cell) for key, cell in cells.items()})
-        assert self.fits(table), "the model is laxer than the figures"
-        return table
-
-    def constrain(
-        self, model: cp_model.CpModel, cells: dict[Key, cp_model.IntVar], release: int, criterion: int
-    ) -> None:
-        """What the school's figures and words say of a criterion, as constraints on its counts per level."""
-        shown = self.releases[release].disclosure.criteria[criterion]
-        if not shown.level_shown:
-            return
-        truth = self.column(self.truth, release, criterion)
-        people = sum(truth)
-        counts = [
-            sum(c for (k, j, at), c in cells.items() if j == criterion and at == level and release in k[1])
-            for level in range(1, self.layout.levels + 1)
-        ]
-        level = max(at for at in range(1, len(truth) + 1) if 2 * sum(truth[at - 1 :]) >= people)
-        model.add(2 * sum(counts[level - 1 :]) >= people)
-        if level < len(truth):
-            model.add(2 * sum(counts[level:]) < people)
-        high = sum(counts[self.layout.qualifying_level - 1 :])
-        allowed = list(self.highs(truth, release, criterion))
-        model.add_linear_expression_in_domain(high, cp_model.Domain.from_values(allowed))
-        if shown.distribution:
-            bands = display.share_bands(people, 10)
-            for count, figure in zip(counts, shown.distribution, strict=True):
-                band = next(band for band in bands if band.figure == figure)
-                model.add_linear_constraint(count, band.low, band.high)
-        if shown.spread_shown:
-            self.constrain_spread(model, counts, truth)
-
-    def highs(self, truth: tuple[int, ...], release: int, criterion: int) -> Iterator[int]:
-        """How many may have the qualifying level or higher without a trace in share, keys or certainty."""
-        outcome = self.releases[release].outcome
-        at = self.layout.qualifying_level
-        people = sum(truth)
-
-        def seen(high: int) -> object:
-            counts = tuple({1: people - high, at: high}.get(level, 0) for level in range(1, len(truth) + 1))
-            share = shown_criterion(counts, at, self.area.terms.smallest).share
-            return share, outcome(criterion, counts)[1:4]  # type: ignore[index]
-
-        wanted = seen(sum(truth[at - 1 :]))
-        return (high for high in range(people + 1) if seen(high) == wanted)
-
-    def constrain_spread(
-        self, model: cp_model.CpModel, counts: list[cp_model.LinearExprT], truth: tuple[int, ...]
-    ) -> None:
-        """The mean distance to the median is the smallest mean distance to any level."""
-        people = sum(truth)
-
-        def distances(of: Sequence[cp_model.LinearExprT]) -> list[cp_model.LinearExprT]:
-            return [sum(abs(a - b) * n for b, n in enumerate(of)) for a in range(len(truth))]
-
-        nearest = min(distances(truth))
-        edges = [-1, people // 2, 9 * people // 10, 3 * people]
-        low, high = next((a, b) for a, b in pairwise(edges) if a < nearest <= b)
-        some = []
-        for distance in distances(counts):
-            model.add(distance > low)
-            some.append(model.new_bool_var(""))
-            model.add(distance <= high).only_enforce_if(some[-1])
-        model.add_bool_or(some)
 
 
 def smallest_atom(sheets: Sequence[Sheet], layout: Layout, releases: Sequence[Release]) -> int:

@@ -14,7 +14,8 @@ from conversations.rules.disclosure import Policy, disclose
 from conversations.rules.sheets import Sheet
 from conversations.rules.thresholds import Thresholds
 from conversations.rules.words import words
-from tests.conversations.rules.attacker import Release, determined, smallest_atom
+from tests.conversations.rules.attacker import determined, smallest_atom
+from tests.conversations.rules.published import Release
 from tests.conversations.rules.schools import School, layout_of, school
 
 FEW = range(60)
