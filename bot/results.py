@@ -5,6 +5,7 @@ or anything of a school where too few have answered.
 """
 
 from collections.abc import Sequence
+
 from bot.documents import Cell, TablePage, csv_file, json_file, xlsx_file
 from conversations.context import RoundFacts, SchoolView
 from conversations.dialogs import explain

@@ -14,7 +14,13 @@ from storage.tables import Participation, Window
 _TRIES = 2
 
 _PLACE = (
-    select(Participation.id, Participation.team_id, Window.closes_at, Window.frozen_at)
+    select(
+        Participation.id,
+        Participation.status,
+        Participation.team_id,
+        Window.closes_at,
+        Window.frozen_at,
+    )
     .join(
         Window,
         and_(
@@ -46,6 +52,7 @@ class TooLate(Exception):  # noqa: N818  -- the word says what has happened
 @dataclass(frozen=True, slots=True)
 class _Seat:
     participation: int
+    status: Status
     team: int
     box: BallotBox
 
@@ -59,9 +66,11 @@ def record(
     after the window's end, Conflict when the ballot changed under us twice.
     """
     seat = _seat(connection, keys, authority, effect, now)
-    merged = _merged(connection, seat, desk, effect)
+    merged, smoothly = _merged(connection, seat, desk, effect)
     status: Status = "begun" if desk.changed(merged, effect.status).open_questions else "finished"
-    connection.execute(_STATUS, {"this": seat.participation, "stands": status})
+    # Only a ballot that was there and stayed as it was vouches for the status that was read before it.
+    if not smoothly or status != seat.status:
+        connection.execute(_STATUS, {"this": seat.participation, "stands": status})
 
 
 def erase(connection: Connection, keys: Keys, authority: int, effect: Erase, now: datetime) -> None:
@@ -80,10 +89,11 @@ def _seat(connection: Connection, keys: Keys, authority: int, effect: Record | E
     if row.frozen_at is not None or now >= row.closes_at:
         raise TooLate
     poll = Poll(authority, effect.round, effect.school)
-    return _Seat(row.id, row.team_id or 0, BallotBox(poll, keys.seal(poll)))
+    return _Seat(row.id, row.status, row.team_id or 0, BallotBox(poll, keys.seal(poll)))
 
 
-def _merged(connection: Connection, seat: _Seat, desk: Desk, effect: Record) -> tuple[int, ...]:
+def _merged(connection: Connection, seat: _Seat, desk: Desk, effect: Record) -> tuple[tuple[int, ...], bool]:
+    """The answers as they now lie in the box, and whether an old ballot was changed at the first try."""
     blank = Ballot(0, seat.team, (0,) * len(desk.answers))
     for attempt in range(1, _TRIES + 1):
         ballot = seat.box.load(connection, effect.respondent) or blank
@@ -94,5 +104,5 @@ def _merged(connection: Connection, seat: _Seat, desk: Desk, effect: Record) -> 
             if attempt == _TRIES:
                 raise
         else:
-            return answers
+            return answers, ballot.version > 0 and attempt == 1
     raise Conflict

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from sqlalchemy import Connection, bindparam, select
 
-from conversations.context import AuthorityFacts, Context, Me, Need, SchoolView
+from conversations.context import Audience, AuthorityFacts, Context, Me, Need, SchoolView
 from conversations.events import Due, Event, Pressed, Submitted, Wrote
 from conversations.messages import Action
 from conversations.rules.calendar import Calendar
@@ -14,11 +14,8 @@ from conversations.turn import To
 from storage import audience, cards, desks, frameworks, people, teams, views
 from storage.keys import Keys
 from storage.people import STAFF
-from storage.tables import Authority, Window
+from storage.tables import Window
 
-_AUTHORITY = select(Authority.name, Authority.contact, Authority.language).where(
-    Authority.id == bindparam("authority")
-)
 _IN_ROUND = select(Window.school_id).where(
     Window.authority_id == bindparam("authority"), Window.round_id == bindparam("round")
 )
@@ -93,17 +90,19 @@ def load(
 
 def _bare(reading: _Reading) -> Context:
     arrival = reading.arrival
-    row = reading.connection.execute(_AUTHORITY, {"authority": arrival.authority}).one_or_none()
-    if row is None:
+    found = people.who(reading.connection, arrival.authority, arrival.person, reading.today)
+    if found is None:
         raise LookupError(f"no authority {arrival.authority}")
-    facts = AuthorityFacts(arrival.authority, row.name, reading.calendar, row.contact, frameworks.choices())
-    who = (
-        people.me(reading.connection, arrival.authority, arrival.person, reading.today)
-        if arrival.person
-        else None
+    facts = AuthorityFacts(
+        arrival.authority, found.authority, reading.calendar, found.contact, frameworks.choices()
     )
-    context = Context(now=reading.now, authority=facts, place=arrival.place, me=who)
-    return replace(context, audience=replace(context.audience, school_language=row.language))
+    return Context(
+        now=reading.now,
+        authority=facts,
+        place=arrival.place,
+        me=found.me,
+        audience=Audience(school_language=found.language),
+    )
 
 
 def _for_person(reading: _Reading, context: Context, me: Me) -> Context:
@@ -121,7 +120,8 @@ def _for_person(reading: _Reading, context: Context, me: Me) -> Context:
         count = len(people.schools(connection, authority))
         context = replace(context, schools=found, authority=replace(context.authority, schools=count))
     if Need.WAITING in reading.needs:
-        school = action.school if action and me.is_("principal", action.school) else 0
+        leads = action and (me.is_("principal", action.school) or me.is_("representative", action.school))
+        school = action.school if action and leads else 0
         told = audience.of_leaders(connection, authority, school, reading.today)
         context = replace(context, audience=told)
     if isinstance(reading.arrival.event, Wrote) and speaks_in(me, context.place):

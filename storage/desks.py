@@ -1,10 +1,10 @@
 """Where a person answers, and only that person's own ballots."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, and_, bindparam, or_, select
+from sqlalchemy import Connection, and_, bindparam, or_, select, tuple_
 
 from conversations.context import Desk, Me, SchoolFacts, TeamFacts
 from conversations.messages import Action
@@ -15,23 +15,15 @@ from storage.ballots import BallotBox
 from storage.facts import ROUND, WINDOW, AnyRow, round_facts, window_facts
 from storage.keys import Keys, Poll
 from storage.people import STAFF
-from storage.tables import Participation, Round, School, Window
+from storage.tables import RESPONDENTS, Participation, Round, School, Window, WorkTeam
 
 RECENTLY = timedelta(days=60)
 
-_MINE = or_(
-    and_(
-        Participation.respondent_kind == "person",
-        Participation.respondent_id == bindparam("person"),
-    ),
-    and_(
-        Participation.respondent_kind == "team",
-        Participation.respondent_id.in_(bindparam("teams", expanding=True)),
-    ),
-    and_(
-        Participation.respondent_kind.in_(("leadership", "school")),
-        Participation.respondent_id.in_(bindparam("led", expanding=True)),
-    ),
+_MINE = and_(
+    tuple_(Participation.respondent_kind, Participation.respondent_id).in_(bindparam("mine", expanding=True)),
+    # Says the same less exactly, in the only way in which SQLite makes use of the index.
+    Participation.respondent_kind.in_(RESPONDENTS),
+    Participation.respondent_id.in_(bindparam("ids", expanding=True)),
 )
 _DESKS = (
     select(
@@ -41,11 +33,13 @@ _DESKS = (
         Participation.respondent_kind,
         Participation.respondent_id,
         Participation.team_id,
+        WorkTeam.name.label("team"),
         Participation.status,
         Participation.muted,
     )
     .join(Round, Round.id == Participation.round_id)
     .join(School, School.id == Participation.school_id)
+    .outerjoin(WorkTeam, WorkTeam.id == Participation.team_id)
     .join(
         Window,
         and_(
@@ -76,25 +70,29 @@ def load(connection: Connection, keys: Keys, asking: Asking, named: Action | Non
     """Every place where I answer: what is open, planned or recently closed, newest first.
 
     With a named round and school that desk comes first and its ballot alone is opened; the others then look
-    as if nothing had been answered, as all do after the close.
+    as if nothing had been answered, as all do after the close. A team comes with its talks, without counts.
     """
     rows = connection.execute(_DESKS, _which(asking)).all()
     wanted = _names(named)
     rows = sorted(rows, key=lambda row: not wanted(row))
     opened = [row for row in rows if wanted(row)] or rows
-    known = _teams(connection, asking, opened)
-    return tuple(_desk(connection, keys, asking, row, known.get(_pair(row))) for row in opened) + tuple(
-        _desk(connection, None, asking, row, None) for row in rows if row not in opened
+    talks = teams.talks(connection, asking.authority, (_pair(row) for row in opened if row.team_id))
+    return tuple(
+        _desk(connection, keys if row in opened else None, asking, row, talks.get(_pair(row), {}))
+        for row in rows
     )
 
 
 def _which(asking: Asking) -> dict[str, object]:
-    mine = asking.me.duties
+    held = asking.me.duties
+    member = {("team", duty.team) for duty in held if duty.team and duty.role in STAFF}
+    led = {duty.school for duty in held if duty.school and duty.role == "principal"}
+    joint = {(kind, school) for kind in ("leadership", "school") for school in led}
+    mine = [("person", asking.me.id), *sorted(member | joint)]
     return {
         "authority": asking.authority,
-        "person": asking.me.id,
-        "teams": sorted({duty.team for duty in mine if duty.team and duty.role in STAFF}),
-        "led": sorted({duty.school for duty in mine if duty.school and duty.role == "principal"}),
+        "mine": mine,
+        "ids": sorted({number for _, number in mine}),
         "recent": asking.now - RECENTLY,
     }
 
@@ -115,22 +113,16 @@ def _pair(row: AnyRow) -> tuple[int, int]:
     return row.round_id, row.team_id or 0
 
 
-def _teams(
-    connection: Connection, asking: Asking, rows: Iterable[AnyRow]
-) -> dict[tuple[int, int], TeamFacts]:
-    wanted = [_pair(row) for row in rows if row.team_id]
-    return teams.facts(connection, asking.authority, wanted, asking.calendar.local_date(asking.now))
-
-
 def _desk(
     connection: Connection,
     keys: Keys | None,
     asking: Asking,
     row: AnyRow,
-    team: TeamFacts | None,
+    notes: dict[str, str],
 ) -> Desk:
     facts = round_facts(connection, asking.authority, row)
     respondent = Respondent(row.respondent_kind, row.respondent_id)
+    team = TeamFacts(row.team_id, row.team, 0, 0, frozenset(notes), notes) if row.team_id else None
     answers: tuple[int, ...] = ()
     if keys is not None and row.frozen_at is None and row.status != "invited":
         poll = Poll(asking.authority, row.round_id, row.school_id)

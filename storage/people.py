@@ -21,8 +21,11 @@ _FIND = select(Authority.id).where(
     Authority.platform == bindparam("platform"), Authority.workspace == bindparam("workspace")
 )
 _CREATE = insert(Authority).returning(Authority.id)
-_ME = (
+_WHO = (
     select(
+        Authority.name.label("authority"),
+        Authority.contact,
+        Authority.language.label("spoken"),
         Person.id,
         Person.name,
         Person.language,
@@ -30,8 +33,10 @@ _ME = (
         Membership.school_id,
         Membership.team_id,
     )
+    .select_from(Authority)
+    .outerjoin(Person, and_(Person.authority_id == Authority.id, Person.id == bindparam("person"), HERE))
     .outerjoin(Membership, and_(Membership.person_id == Person.id, ACTIVE))
-    .where(Person.authority_id == bindparam("authority"), Person.id == bindparam("person"), HERE)
+    .where(Authority.id == bindparam("authority"))
     .order_by(Membership.id)
 )
 _SCHOOLS = (
@@ -87,6 +92,16 @@ class Colleague:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """An authority's name, whom to ask there and its language, and somebody in it, if they are known."""
+
+    authority: str
+    contact: str
+    language: str
+    me: Me | None
+
+
+@dataclass(frozen=True, slots=True)
 class NewAuthority:
     """An authority that begins to use the bot; ``breaks`` are school breaks, first and last day included."""
 
@@ -120,14 +135,21 @@ def create_authority(connection: Connection, new: NewAuthority) -> int:
     return int(connection.execute(_CREATE, values).scalar_one())
 
 
-def me(connection: Connection, authority: int, person: int, today: date) -> Me | None:
-    """A person with the duties of this local day, or nothing for somebody unknown here or who has left."""
+def who(connection: Connection, authority: int, person: int, today: date) -> Standing | None:
+    """The authority and a person in it on this local day; nothing for an unknown authority."""
     values = {"authority": authority, "person": person, "today": today}
-    rows = connection.execute(_ME, values).all()
+    rows = connection.execute(_WHO, values).all()
     if not rows:
         return None
-    held = [Duty(row.role, row.school_id or 0, row.team_id or 0) for row in rows if row.role]
-    return Me(rows[0].id, rows[0].name, rows[0].language, tuple(dict.fromkeys(held)))
+    first, held = rows[0], [Duty(row.role, row.school_id or 0, row.team_id or 0) for row in rows if row.role]
+    somebody = Me(first.id, first.name, first.language, tuple(dict.fromkeys(held))) if first.id else None
+    return Standing(first.authority, first.contact, first.spoken, somebody)
+
+
+def me(connection: Connection, authority: int, person: int, today: date) -> Me | None:
+    """A person with the duties of this local day, or nothing for somebody unknown here or who has left."""
+    found = who(connection, authority, person, today)
+    return found.me if found else None
 
 
 def duties(connection: Connection, authority: int, person: int, today: date) -> tuple[Duty, ...]:

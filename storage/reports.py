@@ -90,14 +90,22 @@ class Stuck:
 def authorities(connection: Connection) -> tuple[AuthorityRow, ...]:
     """Every authority of this installation, by number."""
     return tuple(
-        AuthorityRow(*row.tuple()[:-1], tuple((first, last) for first, last in row.breaks))
+        AuthorityRow(
+            row.id,
+            row.name,
+            row.language,
+            row.zone,
+            row.platform,
+            row.workspace,
+            tuple((first, last) for first, last in row.breaks),
+        )
         for row in connection.execute(_AUTHORITIES)
     )
 
 
 def rounds(connection: Connection, authority: int) -> tuple[RoundRow, ...]:
     """An authority's rounds, oldest first."""
-    return tuple(RoundRow(*row.tuple()) for row in connection.execute(_ROUNDS, {"authority": authority}))
+    return tuple(RoundRow(*row) for row in connection.execute(_ROUNDS, {"authority": authority}))
 
 
 def schools_in(connection: Connection, authority: int, round_id: int, today: date) -> tuple[SchoolView, ...]:
@@ -108,7 +116,7 @@ def schools_in(connection: Connection, authority: int, round_id: int, today: dat
 
 def unfrozen(connection: Connection) -> tuple[Poll, ...]:
     """Every school's round whose result is not frozen yet: each needs its key."""
-    return tuple(Poll(*row.tuple()) for row in connection.execute(_UNFROZEN))
+    return tuple(Poll(*row) for row in connection.execute(_UNFROZEN))
 
 
 def stuck(connection: Connection, now: datetime, patience: timedelta) -> Stuck:

@@ -102,21 +102,25 @@ def facts(
     pairs = sorted(set(wanted))
     if not pairs:
         return {}
-    which: dict[str, object] = {
-        "authority": authority,
-        "rounds": sorted({round_id for round_id, _ in pairs}),
-        "teams": sorted({team for _, team in pairs}),
-    }
+    which = _which(authority, pairs)
     names = {row.id: row for row in connection.execute(_NAMES, {**which, "today": today})}
     counts = _counts(connection, which)
-    notes: dict[Pair, dict[str, str]] = defaultdict(dict)
-    for row in connection.execute(_DISCUSSIONS, which):
-        notes[row.round_id, row.team_id][row.area] = row.note
+    notes = talks(connection, authority, pairs)
     return {
         pair: _facts(names[pair[1]], counts.get(pair, _Count()), notes.get(pair, {}))
         for pair in pairs
         if pair[1] in names
     }
+
+
+def talks(connection: Connection, authority: int, wanted: Iterable[Pair]) -> dict[Pair, dict[str, str]]:
+    """Which areas work teams have talked through, each with the team's note."""
+    pairs = sorted(set(wanted))
+    notes: dict[Pair, dict[str, str]] = defaultdict(dict)
+    if pairs:
+        for row in connection.execute(_DISCUSSIONS, _which(authority, pairs)):
+            notes[row.round_id, row.team_id][row.area] = row.note
+    return notes
 
 
 def under_way(
@@ -147,6 +151,11 @@ def of_schools(connection: Connection, authority: int, schools: Collection[int])
         for row in connection.execute(_OF_SCHOOLS, values):
             found[row.school_id].append(row.id)
     return found
+
+
+def _which(authority: int, pairs: Iterable[Pair]) -> dict[str, object]:
+    rounds, teams = zip(*pairs, strict=True)
+    return {"authority": authority, "rounds": sorted(set(rounds)), "teams": sorted(set(teams))}
 
 
 def _counts(connection: Connection, which: dict[str, object]) -> dict[Pair, _Count]:

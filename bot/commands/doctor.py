@@ -19,7 +19,7 @@ def doctor(
     ] = False,
 ) -> None:
     """Look the installation over. Exit code 1 when something is wrong; nothing is changed."""
-    from bot.examination import examine  # noqa: PLC0415  # --help must not wait for it
+    from bot.examination.whole import examine  # noqa: PLC0415  # --help must not wait for it
 
     findings = examine(quick=quick)
     for finding in findings:

@@ -42,7 +42,7 @@ def migrate(
 
 
 def _check(database: "Database") -> None:
-    from bot.commands.opened import MIGRATE, missing_file  # noqa: PLC0415  # costs only when it is run
+    from bot.examination.place import MIGRATE, missing_file  # noqa: PLC0415  # costs only when it is run
     from storage.migrate import pending  # noqa: PLC0415
 
     if missing_file(database.url) or pending(database):

@@ -1,26 +1,24 @@
 """The installation that a command works on, and which authority and round in it is meant."""
 
 import difflib
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import Connection, make_url
-from sqlalchemy.engine import URL
 
 from bot import clock, log
 from bot.app import Installation, installation
 from bot.commands.spoken import NotPossibleError
 from bot.config import settings
+from bot.examination.place import MIGRATE, missing_file
 from conversations.context import SchoolView
 from storage import migrate, reports
 from storage.reports import AuthorityRow, RoundRow
 
 _NAMED = 8
 _Found = TypeVar("_Found")
-
-MIGRATE = "python -m bot migrate"
 
 
 @contextmanager
@@ -31,6 +29,8 @@ def opened() -> Iterator[Installation]:
     """
     found = settings()
     log.configure(found.log_format)
+    # It tells what it is about to do, which only whoever migrates wants to know.
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     if missing_file(make_url(found.database_url.get_secret_value())):
         raise NotPossibleError(f"There is no database yet. Make it with: {MIGRATE}")
     installed = installation(found, clock.utc_now)
@@ -40,14 +40,6 @@ def opened() -> Iterator[Installation]:
         yield installed
     finally:
         installed.close()
-
-
-def missing_file(url: URL) -> Path | None:
-    """The file of an SQLite database that is not there; merely connecting would make an empty one."""
-    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
-        return None
-    path = Path(url.database)
-    return None if path.exists() else path
 
 
 def authority_in(connection: Connection, wanted: str) -> AuthorityRow:

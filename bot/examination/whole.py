@@ -7,11 +7,11 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from bot import clock
-from bot.commands.opened import MIGRATE, missing_file
 from bot.config import ConfigurationError, Settings, settings
 from bot.examination.clockwork import calendar, time, work
 from bot.examination.findings import Finding, well, wrong
 from bot.examination.locks import keys
+from bot.examination.place import MIGRATE, missing_file
 from storage import reports
 from storage.database import Database
 from storage.migrate import pending

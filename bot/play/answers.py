@@ -22,6 +22,9 @@ class Leaning:
     lagging: int
 
 
+_AREAS = (0.1, 0.35, -0.1, 0.5, 0.2)
+"""How much further than its usual level a school has come in each area, so that a picture has something to show."""
+
 LEANINGS = (Leaning(3.3, 0), Leaning(3.2, 2), Leaning(2.6, 9))
 """A school that qualifies, one that is near, one that is on its way."""
 
@@ -31,7 +34,8 @@ def expected(framework: Framework, kind: Kind, leaning: Leaning, seed: int) -> t
     criteria, chance = framework.selection(kind), Random(seed)  # noqa: S311  # repeatable, not secret
     highest = len(framework.levels)
     behind = set(chance.sample(range(len(criteria)), min(leaning.lagging, len(criteria))))
-    levels = [leaning.level + chance.uniform(-0.25, 0.35) for _ in criteria]
+    offsets = {area.id: _AREAS[place % len(_AREAS)] for place, area in enumerate(framework.areas)}
+    levels = [leaning.level + offsets[each.area] + chance.uniform(-0.25, 0.35) for each in criteria]
     return tuple(max(1, min(highest, round(level) - (place in behind))) for place, level in enumerate(levels))
 
 

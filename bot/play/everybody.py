@@ -24,9 +24,9 @@ class Mood:
 
 
 def answer_all(memory: Memory, poll: Poll, mood: Mood) -> int:
-    """Fill in for those at a school who have not finished; gives how many respondents did."""
+    """Fill in for those at a school who have not begun; gives how many respondents did."""
     answered = 0
-    for desk in _unfinished(memory, poll):
+    for desk in _untouched(memory, poll):
         if desk.respondent.kind == "person" and mood.chance.random() > mood.share:
             continue
         sheet = one_sheet(mood.usual, len(desk.round.framework.levels), mood.chance)
@@ -37,7 +37,7 @@ def answer_all(memory: Memory, poll: Poll, mood: Mood) -> int:
     return answered
 
 
-def _unfinished(memory: Memory, poll: Poll) -> list[Desk]:
+def _untouched(memory: Memory, poll: Poll) -> list[Desk]:
     event = Due("open", poll.round, poll.school)
     arrival = Incoming("", poll.authority, 0, To("person", 0), event)
     with memory.database.reading() as connection:
@@ -46,4 +46,5 @@ def _unfinished(memory: Memory, poll: Poll) -> list[Desk]:
     view = context.schools[0]
     # A joint respondent waits once for each place where it is spoken to.
     waiting = {each.respondent: each for each in context.audience.waiting}
-    return [blank_desk(view, each) for each in waiting.values()]
+    # Whoever has begun speaks for themselves, and what they have answered stays.
+    return [blank_desk(view, each) for each in waiting.values() if each.status == "invited"]

@@ -93,14 +93,10 @@ class LocalStage:
             travel(memory.database, self._world.dispatcher, self._world.clock, self._target(leap, school))
 
     def let_others_answer(self, school: int) -> None:
-        """Answer at random for everybody at the school who has not finished, if it is open there."""
+        """Answer at random for everybody who has not begun, at this school and at the others, where it is open."""
         with self._turn:
-            view = self._view(school)
-            if view is None or view.window.state(self._world.clock()) != "open":
-                return
-            poll = Poll(self._world.authority, view.round.id, school)
-            usual = mood(school, view.window.opens_on.year, view.round.kind)
-            answer_all(self._world.installed.memory, poll, usual)
+            for each in (school, *(other.id for other in self.people().schools if other.id != school)):
+                self._let_answer(each)
 
     def reset(self) -> None:
         """Begin again from the first day."""
@@ -122,6 +118,14 @@ class LocalStage:
         with self._turn:
             found = files.fetch(world.installed.memory, world.authority, person, name)
         return Fetched(found.content, found.media_type, found.filename) if found else None
+
+    def _let_answer(self, school: int) -> None:
+        view = self._view(school)
+        if view is None or view.window.state(self._world.clock()) != "open":
+            return
+        poll = Poll(self._world.authority, view.round.id, school)
+        usual = mood(school, view.window.opens_on.year, view.round.kind)
+        answer_all(self._world.installed.memory, poll, usual)
 
     def _built(self) -> World:
         return build(Path(self._directory.name), self._sender(), self._language)

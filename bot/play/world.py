@@ -35,7 +35,7 @@ LAST_YEAR = (datetime(2026, 1, 12, 8, 0, tzinfo=UTC), Window(date(2026, 1, 19), 
 THIS_YEAR = (datetime(2027, 1, 11, 8, 0, tzinfo=UTC), Window(date(2027, 1, 18), date(2027, 1, 29)))
 
 _TAKE_PART = 0.86
-_BETTER_BY = 0.4
+_BETTER_BY = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,6 @@ def _last_year(world: World, language: str) -> None:
     world.clock.move_to(calendar.end_of_day(window.closes_on))
     for poll in polls:
         with memory.database.writing() as connection:
-            effect = Close(poll.round, poll.school, ())
             effect = Close(poll.round, poll.school, ())
             closing.close(connection, memory.keys, world.authority, effect, calendar, memory.now())
         memory.keys.destroy(poll)

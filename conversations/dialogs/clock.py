@@ -126,7 +126,8 @@ def _invitation(context: Context, view: SchoolView, principal: Listener) -> Mess
         name: say(language, f"overview.invitation.{name}")
         for name in ("pack", "opens", "closes", "reminders", "reminders_text", "summary_day", "questions")
     }
-    pack_row = ((text["pack"], say(language, "overview.invitation.pack_when", day=when["discussion_pack"])),)
+    pack = when.get("discussion_pack")
+    pack_row = ((text["pack"], say(language, "overview.invitation.pack_when", day=pack)),) if pack else ()
     length = say(
         language,
         "overview.invitation.questions_text",
@@ -134,7 +135,7 @@ def _invitation(context: Context, view: SchoolView, principal: Listener) -> Mess
         minutes=minutes_left(len(view.round.criteria), view.round.framework.minutes_per_criterion),
     )
     rows = (
-        *(pack_row if "discussion_pack" in when else ()),
+        *pack_row,
         (text["opens"], when["open"]),
         (text["closes"], day(language, view.window.closes_on)),
         (text["reminders"], text["reminders_text"]),

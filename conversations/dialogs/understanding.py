@@ -37,8 +37,9 @@ ASK_ANY_TIME = (
 NUMBERS = ("1", "2", "3", "4", "5", "6")
 
 _SHORTEST_MISSPELT = 4
+_CLOSE_COMMAND = 0.8
 # Near enough for "tryg" and "confidant", not for "nature" where "mature" is a level.
-_CLOSENESS = 0.85
+_CLOSE_LEVEL = 0.85
 
 
 def tidied(text: str) -> str:
@@ -50,7 +51,7 @@ def tidied(text: str) -> str:
 
 def verb_in(text: str) -> str | None:
     """The verb that typed words name in any language, small misspellings forgiven, or nothing."""
-    return _closest(tidied(text), _vocabulary("verbs", ASK_ANY_TIME))
+    return _closest(tidied(text), _vocabulary("verbs", ASK_ANY_TIME), _CLOSE_COMMAND)
 
 
 def number_in(text: str) -> str | None:
@@ -71,7 +72,7 @@ def level_in(text: str, framework: Framework) -> str | None:
         for language in framework.languages
         for level in framework.levels
     }
-    return _closest(tidied(text), names)
+    return _closest(tidied(text), names, _CLOSE_LEVEL)
 
 
 @cache
@@ -84,10 +85,10 @@ def _vocabulary(section: str, entries: tuple[str, ...]) -> dict[str, str]:
     }
 
 
-def _closest(words: str, meanings: dict[str, str]) -> str | None:
+def _closest(words: str, meanings: dict[str, str], closeness: float) -> str | None:
     if words in meanings:
         return meanings[words]
     if len(words) < _SHORTEST_MISSPELT:
         return None
-    near = get_close_matches(words, meanings, n=1, cutoff=_CLOSENESS)
+    near = get_close_matches(words, meanings, n=1, cutoff=closeness)
     return meanings[near[0]] if near else None

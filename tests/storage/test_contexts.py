@@ -53,7 +53,7 @@ def test_a_teacher_has_one_desk_with_empty_answers_and_the_team(authority: Autho
     assert set(desk.answers) == {0}
     assert len(desk.answers) == len(desk.round.criteria)
     assert desk.team is not None
-    assert (desk.team.name, desk.team.members) == ("Lag ett", 5)
+    assert (desk.team.name, desk.team.members) == ("Lag ett", 0)
 
 
 def test_nothing_is_loaded_that_is_not_needed(authority: Authority) -> None:

@@ -1,11 +1,10 @@
 """What stands between the local chat and a browser: only this machine, only this page, never a traceback."""
 
 import ipaddress
-import logging
 import secrets
-import traceback
 from collections.abc import Callable
 
+import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -29,7 +28,7 @@ HEADERS = {
 Wrong = Callable[[int, str], Response]
 """Makes a kind page out of a status and a reference, which may be empty."""
 
-_log = logging.getLogger(__name__)
+_log = structlog.get_logger()
 
 
 def require_loopback(host: str) -> str:
@@ -84,9 +83,9 @@ class Catcher:
 
         try:
             await self._app(scope, receive, watched)
-        except Exception as error:  # noqa: BLE001 - the one place where the page catches a bug
+        except Exception:  # noqa: BLE001 - the one place where the page catches a bug
             reference = secrets.token_hex(4)
-            _log.error("reference=%s error=%s at=%s", reference, type(error).__name__, _where(error))
+            _log.exception("page failed", reference=reference)
             if not started:
                 await self._wrong(500, reference)(scope, receive, send)
 
@@ -135,7 +134,3 @@ def _with_headers(send: Send) -> Send:
 
     return sending
 
-
-def _where(error: Exception) -> str:
-    frames = traceback.extract_tb(error.__traceback__)
-    return f"{frames[-1].name}:{frames[-1].lineno}" if frames else "?"

@@ -47,11 +47,12 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class _Spot:
-    """One part's place in its message."""
+    """One part's place in its message, whose heading is ``title``."""
 
     address: Address
     identity: str
     language: str
+    title: str = ""
 
 
 @cache
@@ -76,8 +77,9 @@ def environment() -> Environment:
 
 def message_html(message: Message, address: Address) -> Markup:
     """Every part of a message, in order."""
+    title = next((part.text for part in message.parts if isinstance(part, Heading)), "")
     spots = (
-        _Spot(address, f"{address.identity}-{place}", message.language)
+        _Spot(address, f"{address.identity}-{place}", message.language, title)
         for place in range(1, len(message.parts) + 1)
     )
     return Markup("\n").join(part_html(part, spot) for part, spot in zip(message.parts, spots, strict=True))

@@ -115,7 +115,7 @@ class Stage(Protocol):
         """Move time forward; ``deadline`` and ``close`` are those of the school."""
 
     def let_others_answer(self, school: int) -> None:
-        """Answer at random for everybody at the school who has not finished."""
+        """Answer at random for everybody who has not begun, at this school and at the others."""
 
     def reset(self) -> None:
         """Begin again from the first day; ids of people and messages may change."""

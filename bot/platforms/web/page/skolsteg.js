@@ -30,6 +30,7 @@ function place(answer, pressed) {
   for (const log of answer.querySelectorAll("[data-log]")) changed = merge(log, pressed) || changed;
   const shown = answer.querySelector("[data-shown]");
   if (!pressed) return;
+  body.classList.add("still");
   if (shown) return show(shown);
   if (dialog.open) dialog.close();
   if (changed && document.activeElement === body) focusOn(changed);
@@ -63,10 +64,16 @@ function merge(fresh, pressed) {
     first ??= card;
   }
   if (!first) return null;
-  if (pressed || follows) log.scrollTop = first.offsetTop - 12;
+  if (pressed || follows) scroll(log, first.offsetTop - 12);
   const tab = document.querySelector(`[data-tab="${log.closest(".pane").id}"]`);
   if (!tab.hasAttribute("aria-current")) tab.querySelector(".new").hidden = false;
   return first;
+}
+
+// A long way is a jump: a text that rushes by helps nobody.
+function scroll(log, top) {
+  const far = Math.abs(log.scrollTop - top) > log.clientHeight;
+  log.scrollTo({ top, behavior: far ? "instant" : "auto" });
 }
 
 function focusOn(card) {
@@ -76,6 +83,7 @@ function focusOn(card) {
 function show(part) {
   dialog.querySelector(".content").replaceChildren(part);
   if (!dialog.open) dialog.showModal();
+  dialog.querySelector(".content").scrollTop = 0;
   focusOn(part.querySelector("article"));
 }
 
@@ -85,7 +93,7 @@ function said(form, words) {
   const who = Object.assign(document.createElement("span"), { className: "hidden", textContent: `${body.dataset.mine} ` });
   bubble.append(who, words);
   log.append(bubble);
-  log.scrollTop = log.scrollHeight;
+  scroll(log, log.scrollHeight);
 }
 
 document.addEventListener("submit", async (event) => {
@@ -105,6 +113,13 @@ document.addEventListener("submit", async (event) => {
     place(await take(address, { method: "POST", body: sent }), true);
   } catch { connection(false); } finally { busy(false); }
 });
+
+// The second click of a double click would answer the question that took the first one's place.
+document.addEventListener("click", (event) => {
+  if (event.detail > 1 && event.target.closest(".log button, dialog .content button")) event.preventDefault();
+}, true);
+// A new button under a pointer at rest must not look chosen.
+document.addEventListener("pointermove", () => body.classList.remove("still"));
 
 document.getElementById("who").addEventListener("change", (event) => event.target.form.requestSubmit());
 // Nothing of what was only shown stays behind in the page.
@@ -145,5 +160,10 @@ const seen = new IntersectionObserver((entries) => {
   }
 }, { root: document.querySelector("main"), threshold: 0.6 });
 for (const pane of document.querySelectorAll(".pane")) seen.observe(pane);
-for (const card of document.querySelectorAll(".log article:last-of-type")) card.parentElement.scrollTop = card.offsetTop - 12;
+// A conversation opens at the first of the messages that came last.
+for (const log of document.querySelectorAll(".log")) {
+  const cards = [...log.querySelectorAll("article")], at = (card) => card?.querySelector("time").dateTime;
+  const first = cards.find((card) => at(card) === at(cards.at(-1)));
+  if (first) log.scrollTo({ top: first.offsetTop - 12, behavior: "instant" });
+}
 window.addEventListener("pageshow", () => busy(false));

@@ -1,0 +1,189 @@
+"""A made-up authority's whole year: a yearly round with all that belongs to it, new people, a pulse round."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time
+from random import Random
+from zoneinfo import ZoneInfo
+
+from bot.clock import MovableClock, Now
+from bot.dispatcher import Dispatcher, Memory
+from bot.play.crowd import Crowd
+from bot.play.evidence import Evidence
+from bot.play.people import MadeUp, Size, roster
+from storage import outbox, people, review, schedule
+from storage.sending import Delivery
+
+FIRST, LAST = date(2026, 12, 1), date(2027, 11, 30)
+
+_BREAKS = (
+    (date(2026, 12, 21), date(2027, 1, 8)),
+    (date(2027, 2, 15), date(2027, 2, 19)),
+    (date(2027, 6, 14), date(2027, 8, 13)),
+    (date(2027, 11, 1), date(2027, 11, 5)),
+)
+_ZONE = ZoneInfo("Europe/Stockholm")
+_WORK_TEAMS = (9, 8, 8, 6, 5, 3)
+_LEAVE_IN_SUMMER = 0.06
+_MORNING = time(10)
+_STUCK = ("queued", "sending", "parked", "failed")
+
+Passing = Callable[[date, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How large an authority, and the chance behind it."""
+
+    schools: int
+    staff: int
+    seed: int
+
+
+@dataclass(slots=True)
+class CountingSender:
+    """Takes every message and shows it to nobody; remembers when each one left first."""
+
+    now: Now
+    left_at: dict[int, datetime] = field(default_factory=dict)
+    sent: int = 0
+
+    def send(self, delivery: Delivery) -> str:
+        """Count a message."""
+        self.sent += 1
+        self.left_at.setdefault(delivery.id, self.now())
+        return f"counted-{delivery.id}"
+
+
+class Year:
+    """Lives a year, everything at its own moment; ``passing`` hears of each day and what happens on it."""
+
+    def __init__(self, memory: Memory, clock: MovableClock, scale: Scale, passing: Passing) -> None:
+        self._memory, self._clock, self._scale, self._passing = memory, clock, scale, passing
+        self._doing = ""
+        self.sender = CountingSender(clock)
+        self._dispatcher = Dispatcher(memory, self.sender)
+        self.authority = _taken_in(memory)
+        self.crowd = Crowd(memory, self._dispatcher, self.authority, scale.seed)
+
+    def live(self) -> None:
+        """The whole year."""
+        self._say("a roster")
+        lines = _roster(self._scale)
+        self.crowd.take_in(lines)
+        self._yearly()
+        self._say("a new school year")
+        self._until(date(2027, 8, 17))
+        self.crowd.take_in(_after_summer(lines, self._scale.seed))
+        self._pulse()
+        self._until(LAST)
+
+    def evidence(self) -> Evidence:
+        """What the year has left behind."""
+        tally = self.crowd.tally
+        with self._memory.database.reading() as connection:
+            states = outbox.counts(connection, self.authority)
+            return Evidence(
+                calendar=self._memory.calendars(connection, self.authority),
+                said=tuple(review.said(connection, self.authority)),
+                parts=tuple(review.parts(connection, self.authority)),
+                left_at=self.sender.left_at,
+                finished_at=tally.finished_at,
+                muted_at=tally.muted_at,
+                keys=len(self._memory.keys.kept()),
+                ballots=review.ballots(connection, self.authority),
+                stuck=schedule.parked(connection, self.authority)
+                + sum(states.get(state, 0) for state in _STUCK),
+            )
+
+    def _yearly(self) -> None:
+        crowd = self.crowd
+        self._until(date(2026, 12, 2))
+        self._say("the yearly round")
+        number = crowd.plan("yearly", "Självskattningen 2027", date(2027, 1, 18), date(2027, 1, 29))
+        self._until(date(2027, 1, 13))
+        crowd.discuss(number)
+        self._until(date(2027, 1, 18))
+        crowd.sit_down(number)
+        crowd.answer_everywhere(number, 0.4)
+        self._until(date(2027, 1, 25))
+        crowd.silence(number)
+        crowd.answer_everywhere(number, 0.5)
+        self._until(date(2027, 1, 27))
+        crowd.extend(number, date(2027, 2, 5))
+        crowd.answer_everywhere(number, 0.35)
+        self._until(date(2027, 2, 3))
+        crowd.answer_everywhere(number, 0.5)
+        self._until(date(2027, 2, 10))
+        crowd.apply(number)
+
+    def _pulse(self) -> None:
+        self._until(date(2027, 9, 20))
+        self._say("a pulse round")
+        number = self.crowd.plan(
+            "pulse", "Pulsmätningen hösten 2027", date(2027, 10, 4), date(2027, 10, 15)
+        )
+        self._until(date(2027, 10, 5))
+        self.crowd.answer_everywhere(number, 0.5)
+        self._until(date(2027, 10, 12))
+        self.crowd.answer_everywhere(number, 0.5)
+        self._until(date(2027, 10, 20))
+
+    def _until(self, day: date) -> None:
+        """Let time pass until the morning of a day; what is due on the way is done and delivered."""
+        until = datetime.combine(day, _MORNING, _ZONE).astimezone(UTC)
+        self._dispatcher.deliver()
+        while (due := self._next_due()) and due <= until:
+            self._move_to(due)
+            self._dispatcher.tick()
+            self._dispatcher.sweep()
+            self._dispatcher.deliver()
+        self._move_to(until)
+
+    def _next_due(self) -> datetime | None:
+        with self._memory.database.reading() as connection:
+            return schedule.next_due(connection)
+
+    def _move_to(self, instant: datetime) -> None:
+        self._clock.move_to(instant)
+        self._say(self._doing)
+
+    def _say(self, doing: str) -> None:
+        self._doing = doing
+        self._passing(self._clock().astimezone(_ZONE).date(), doing)
+
+
+def _taken_in(memory: Memory) -> int:
+    new = people.NewAuthority(
+        platform="local",
+        workspace="simulated",
+        name="Grundskoleförvaltningen",
+        contact="dataskydd@grundskola.example",
+        breaks=_BREAKS,
+    )
+    with memory.database.writing() as connection:
+        return people.create_authority(connection, new)
+
+
+def _roster(scale: Scale) -> list[MadeUp]:
+    schools = tuple(f"Skola {number}" for number in range(1, scale.schools + 1))
+    return roster(Size(schools, _work_teams(scale.staff), scale.seed))
+
+
+def _work_teams(staff: int) -> tuple[int, ...]:
+    """How many members each of a school's work teams has."""
+    teams: list[int] = []
+    while sum(teams) < staff:
+        teams.append(min(_WORK_TEAMS[len(teams) % len(_WORK_TEAMS)], staff - sum(teams)))
+    return tuple(teams)
+
+
+def _after_summer(lines: list[MadeUp], seed: int) -> list[MadeUp]:
+    """Some have left, and in the place of each there is somebody new."""
+    chance = Random(seed)  # noqa: S311  # repeatable, not secret
+    return [
+        replace(line, name=f"{line.name} Ny", email=f"new-{line.email}")
+        if line.roles == ("staff",) and chance.random() < _LEAVE_IN_SUMMER
+        else line
+        for line in lines
+    ]

@@ -1,0 +1,205 @@
+"""A process that is killed on purpose: for each job a child is forked that dies at its nth step.
+
+Reads jobs as lines of JSON and answers each with a line: how many steps there were, whether the child came to
+its end, where it died, and whether what it did had been acknowledged. Started once, so that imports cost once.
+"""
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event
+
+from bot.dispatcher import Dispatcher
+from conversations.events import Pressed, Submitted
+from conversations.messages import Action
+from storage.database import Database
+from storage.sending import Delivery
+from tests.faults.town import ASTA, KARIN, Town, memory, reopened
+
+PRESS_KEY = "the press"
+PLAN_KEY = "the plan"
+PLAN_FIELDS = {
+    "title": "Självskattning 2026",
+    "opens_on": "2026-01-19",
+    "closes_on": "2026-01-30",
+    "framework": "malmo-2022-2025",
+    "mode": "individual",
+    "decision": "GRF-2025-1234",
+}
+_TOUCHING_FILES = ("open", "write", "fsync", "link", "unlink", "close")
+_append, _open, _close = os.write, os.open, os.close
+
+
+@dataclass(frozen=True)
+class Job:
+    """What to do in which town, and at which step to die (0: never)."""
+
+    scenario: str
+    url: str
+    folder: str
+    chat: str
+    now: str
+    authority: int
+    round: int
+    card: int = 0
+    looks: bool = True
+    dies_at: int = 0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a child."""
+
+    steps: int
+    finished: bool
+    died_at: str = ""
+    acknowledged: bool = False
+
+
+@dataclass
+class FileChat:
+    """A chat that outlives the process; while it ``looks``, it is asked before anything in doubt is sent again."""
+
+    path: Path
+    looks: bool = True
+    step: Callable[[str], None] = lambda _name: None
+
+    def send(self, delivery: Delivery) -> str:
+        said = (delivery.id, delivery.revision)
+        if not (self.looks and delivery.in_doubt and said in self.arrived()):
+            self.step("before send")
+            handle = _open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+            _append(handle, json.dumps(said).encode() + b"\n")
+            _close(handle)
+            self.step("after send")
+        return f"chat-{delivery.id}"
+
+    def arrived(self) -> list[tuple[int, int]]:
+        """The message and its revision, in the order in which they arrived."""
+        if not self.path.exists():
+            return []
+        return [(row[0], row[1]) for row in map(json.loads, self.path.read_text().splitlines())]
+
+
+class Steps:
+    """Counts every statement, commit, file operation and sending, and dies at the one it was told."""
+
+    def __init__(self, dies_at: int, report: int) -> None:
+        self._dies_at = dies_at
+        self._report = report
+        self._taken = 0
+
+    def __call__(self, name: str) -> None:
+        self._taken += 1
+        if self._taken == self._dies_at:
+            self.tell(died_at=name)
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def tell(self, **what: object) -> None:
+        _append(self._report, json.dumps({"steps": self._taken, **what}).encode() + b"\n")
+
+    def watch_database(self, database: Database) -> None:
+        engine = database.engine
+        event.listen(engine, "before_cursor_execute", lambda *given: self(f"before {given[2][:60]}"))
+        event.listen(engine, "after_cursor_execute", lambda *given: self(f"after {given[2][:60]}"))
+        for name in ("do_commit", "do_rollback"):
+            setattr(engine.dialect, name, self._around(name, getattr(engine.dialect, name)))
+
+    def watch_files(self) -> None:
+        for name in _TOUCHING_FILES:
+            setattr(os, name, self._around(name, getattr(os, name)))
+
+    def _around(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        def watched(*given: Any, **named: Any) -> Any:  # noqa: ANN401  -- whatever the watched one takes
+            self(f"before {name}")
+            result = function(*given, **named)
+            self(f"after {name}")
+            return result
+
+        return watched
+
+
+def press(town: Town, job: Job, steps: Steps) -> None:
+    incoming = town.incoming(ASTA, Pressed(town.action("answer", "plants", "3")), PRESS_KEY)
+    town.dispatcher.handle(replace(incoming, message=job.card))
+    steps.tell(acknowledged=True)
+    town.dispatcher.deliver()
+
+
+def tick(town: Town, _job: Job, _steps: Steps) -> None:
+    town.dispatcher.tick()
+
+
+def plan(town: Town, _job: Job, steps: Steps) -> None:
+    event_ = Submitted(Action("plan", value="yearly"), PLAN_FIELDS)
+    town.dispatcher.handle(town.incoming(KARIN, event_, PLAN_KEY))
+    steps.tell(acknowledged=True)
+    town.dispatcher.deliver()
+
+
+def deliver(town: Town, _job: Job, _steps: Steps) -> None:
+    town.dispatcher.deliver()
+
+
+SCENARIOS: dict[str, Callable[[Town, Job, Steps], None]] = {
+    "press": press,
+    "tick": tick,
+    "plan": plan,
+    "deliver": deliver,
+}
+
+
+def town_of(job: Job, step: Callable[[str], None] = lambda _name: None) -> Town:
+    """The job's town after a start of the process."""
+    town = reopened(job.url, Path(job.folder), datetime.fromisoformat(job.now), job.authority, job.round)
+    chat = FileChat(Path(job.chat), job.looks, step)
+    town.dispatcher = Dispatcher(memory(town.database, town.keys, town.clock), chat)
+    return town
+
+
+def _child(job: Job, report: int) -> None:
+    steps = Steps(job.dies_at, report)
+    town = town_of(job, steps)
+    steps.watch_database(town.database)
+    steps.watch_files()
+    SCENARIOS[job.scenario](town, job, steps)
+    steps.tell(finished=True)
+
+
+def _outcome(job: Job) -> Outcome:
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            _child(job, writing)
+            code = 0
+        finally:
+            # No clean end: what a killed process would not do is not done here either.
+            os._exit(code)
+    os.close(writing)
+    with os.fdopen(reading) as lines:
+        told = [json.loads(line) for line in lines]
+    _, status = os.waitpid(child, 0)
+    if not os.WIFSIGNALED(status) and os.waitstatus_to_exitcode(status):
+        raise RuntimeError("the child failed by itself")
+    merged: dict[str, Any] = {"steps": 0, "finished": False}
+    for each in told:
+        merged |= each
+    return Outcome(**merged)
+
+
+def main() -> None:
+    for line in sys.stdin:
+        print(json.dumps(asdict(_outcome(Job(**json.loads(line))))), flush=True)  # noqa: T201  -- it answers so
+
+
+if __name__ == "__main__":
+    main()
