@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import authority, demo, doctor, migrate, results, roster, rounds, serve, simulate
+from bot.commands import authority, demo, doctor, framework, migrate, results, roster, rounds, serve, simulate
 
 _HELP = """Skolsteg carries a school authority's yearly quality cycle in chat.
 
@@ -34,6 +34,7 @@ app.command("doctor", epilog=doctor.EXAMPLES)(doctor.doctor)
 app.command("simulate", epilog=simulate.EXAMPLES)(simulate.simulate)
 app.add_typer(authority.app, name="authority")
 app.add_typer(roster.app, name="roster")
+app.add_typer(framework.app, name="framework")
 app.add_typer(rounds.app, name="round")
 app.add_typer(results.app, name="results")
 

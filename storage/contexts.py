@@ -93,9 +93,7 @@ def _bare(reading: _Reading) -> Context:
     found = people.who(reading.connection, arrival.authority, arrival.person, reading.today)
     if found is None:
         raise LookupError(f"no authority {arrival.authority}")
-    facts = AuthorityFacts(
-        arrival.authority, found.authority, reading.calendar, found.contact, frameworks.choices()
-    )
+    facts = AuthorityFacts(arrival.authority, found.authority, reading.calendar, found.contact)
     return Context(
         now=reading.now,
         authority=facts,
@@ -117,8 +115,7 @@ def _for_person(reading: _Reading, context: Context, me: Me) -> Context:
     if Need.SCHOOLS in reading.needs:
         named = action.round if action else 0
         found = views.for_person(connection, authority, me, reading.today, named)
-        count = len(people.schools(connection, authority))
-        context = replace(context, schools=found, authority=replace(context.authority, schools=count))
+        context = replace(context, schools=found, authority=_whole(reading, context.authority))
     if Need.WAITING in reading.needs:
         leads = action and (me.is_("principal", action.school) or me.is_("representative", action.school))
         school = action.school if action and leads else 0
@@ -127,6 +124,12 @@ def _for_person(reading: _Reading, context: Context, me: Me) -> Context:
     if isinstance(reading.arrival.event, Wrote) and speaks_in(me, context.place):
         context = replace(context, card=cards.newest(connection, authority, context.place))
     return context
+
+
+def _whole(reading: _Reading, facts: AuthorityFacts) -> AuthorityFacts:
+    """The authority as whoever plans a round must know it."""
+    schools = len(people.schools(reading.connection, facts.id))
+    return replace(facts, schools=schools, frameworks=frameworks.choices(reading.connection, facts.id))
 
 
 def speaks_in(me: Me, place: To) -> bool:

@@ -19,6 +19,7 @@ _NEWEST = (
     .order_by(Row.id.desc())
     .limit(1)
 )
+_OWN = select(Row.name).where(Row.authority_id == bindparam("authority")).distinct().order_by(Row.name)
 
 # The same texts mean the same framework for everybody, so one memory serves all authorities.
 _remembered: dict[str, Framework] = {}
@@ -59,11 +60,15 @@ def named(connection: Connection, authority: int, name: str) -> Framework:
     return pinned(connection, authority, kept)
 
 
-@cache
-def choices() -> tuple[tuple[str, str], ...]:
-    """The frameworks that a new round can use: name and title."""
-    frameworks = ((name, _packaged(name)) for name in packaged_names())
-    return tuple((name, framework.words(framework.languages[0]).name) for name, framework in frameworks)
+def choices(connection: Connection, authority: int) -> tuple[tuple[str, str], ...]:
+    """The frameworks that a new round can use, by name and title: the bot's, then the authority's own."""
+    own = connection.execute(_OWN, {"authority": authority}).scalars()
+    names = dict.fromkeys((*packaged_names(), *own))
+    return tuple((name, _title(named(connection, authority, name))) for name in names)
+
+
+def _title(framework: Framework) -> str:
+    return framework.words(framework.languages[0]).name
 
 
 @cache

@@ -40,9 +40,8 @@ class LocalStage:
 
     def people(self) -> Cast:
         """Everybody on the page."""
-        world = self._world
-        with self._turn, world.installed.memory.database.reading() as connection:
-            today, authority = self.now().date(), world.authority
+        with self._turn, self._world.installed.memory.database.reading() as connection:
+            today, authority = self.now().date(), self._world.authority
             coordinator = people.coordinators(connection, authority, today)[0]
             staff = people.staff(connection, authority, today)
             schools = tuple(
@@ -59,7 +58,7 @@ class LocalStage:
                 )
                 for school in people.schools(connection, authority)
             )
-        return Cast(authority, self._language, schools)
+            return Cast(authority, self._language, schools)
 
     def handle(self, incoming: Incoming) -> Reply:
         """Let something happen, and have it saved before this returns."""
@@ -70,9 +69,8 @@ class LocalStage:
 
     def conversation(self, to: To) -> tuple[Shown, ...]:
         """The messages in a conversation, oldest first."""
-        world, zone = self._world, self._zone()
-        with self._turn, world.installed.memory.database.reading() as connection:
-            found = outbox.conversation(connection, world.authority, to)
+        with self._turn, self._world.installed.memory.database.reading() as connection:
+            found, zone = outbox.conversation(connection, self._world.authority, to), self._zone()
         return tuple(
             Shown(each.id, each.revision, each.message, each.created_at.astimezone(zone)) for each in found
         )
@@ -107,16 +105,14 @@ class LocalStage:
 
     def set_language(self, language: Language) -> None:
         """Let the page and everybody on it speak this language."""
-        world = self._world
-        with self._turn, world.installed.memory.database.writing() as connection:
-            authorities.speak(connection, world.authority, language)
+        with self._turn, self._world.installed.memory.database.writing() as connection:
+            authorities.speak(connection, self._world.authority, language)
             self._language = language
 
     def file(self, person: int, name: str) -> Fetched | None:
         """A document by its name, or nothing where there is none that this person may have."""
-        world = self._world
         with self._turn:
-            found = files.fetch(world.installed.memory, world.authority, person, name)
+            found = files.fetch(self._world.installed.memory, self._world.authority, person, name)
         return Fetched(found.content, found.media_type, found.filename) if found else None
 
     def _let_answer(self, school: int) -> None:

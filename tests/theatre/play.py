@@ -68,6 +68,8 @@ class _Play:
         elif found := self.speech.round.match(block):
             self.house.plan(found["round"])
             yield from self._told()
+        elif found := self.speech.follow.match(block):
+            self.follow = {self._whom(name) for name in found["names"].split(", ")}
         elif found := self.speech.answer.match(block):
             self._answers(found)
         elif found := self.speech.press.match(block):

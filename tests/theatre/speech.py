@@ -19,6 +19,7 @@ class Speech:
     answer: re.Pattern[str]
     clock: re.Pattern[str]
     round: re.Pattern[str]
+    follow: re.Pattern[str]
     others: str
     to: str
     within: str
@@ -50,6 +51,7 @@ SWEDISH = Speech(
     answer=re.compile(rf"^\*(?P<who>.+?) svarar {_ANSWER}(?P<all> på allt)?\.\*$"),
     clock=re.compile(r"^--- (?P<day>.+?) kl\. (?P<hour>\d\d)\.(?P<minute>\d\d) ---$"),
     round=re.compile(r"^\*Omgång: (?P<round>.+)\.\*$"),
+    follow=re.compile(r"^\*Nu följer vi (?P<names>.+)\.\*$"),
     others="Skolsteg skriver också till",
     to="Skolsteg till",
     within="Skolsteg i",
@@ -83,6 +85,7 @@ ENGLISH = Speech(
     answer=re.compile(rf"^\*(?P<who>.+?) answers? {_ANSWER}(?P<all> to everything)?\.\*$"),
     clock=re.compile(r"^--- (?P<day>.+?) at (?P<hour>\d\d):(?P<minute>\d\d) ---$"),
     round=re.compile(r"^\*Round: (?P<round>.+)\.\*$"),
+    follow=re.compile(r"^\*Now we follow (?P<names>.+)\.\*$"),
     others="Skolsteg also writes to",
     to="Skolsteg to",
     within="Skolsteg in",

@@ -1,3 +1,5 @@
+import io
+import os
 import re
 import sqlite3
 import subprocess
@@ -8,7 +10,7 @@ import pytest
 import typer
 
 from bot.cli import app
-from bot.commands.spoken import NotPossibleError, spoken
+from bot.commands.spoken import NotPossibleError, spoken, table
 from tests.bot.commands.desk import Desk
 
 ROOT = Path(__file__).parents[3]
@@ -179,6 +181,33 @@ def test_a_mistake_is_said_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(typer.Exit) as ended:
         mistaken()
     assert (ended.value.exit_code, capsys.readouterr().err) == (2, "No.\n")
+
+
+def test_a_table_is_drawn_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stdout", terminal)
+    table("Omgångar", ("Skola", "Läge"), [("[red]Åsaskolan[/]", "öppen")])
+    assert "[red]Åsaskolan[/]" in terminal.getvalue()
+    assert "│" in terminal.getvalue()
+
+
+def test_a_terminal_without_our_letters_gets_question_marks(bare_desk: Desk) -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(  # our own
+        [sys.executable, "-m", "bot", "doctor"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.startswith("? Configuration")
+    assert str(bare_desk.folder) in done.stdout
 
 
 def test_demo_serve_and_simulate_get_what_was_asked(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -29,6 +30,11 @@ def test_the_first_import_counts_and_asks_nothing(malmo: Desk) -> None:
     assert "new schools: 1, new work teams: 1, new people: 2" in said
     assert "asa@" not in said
     assert (count(malmo, "person"), count(malmo, "school"), count(malmo, "work_team")) == (2, 1, 1)
+
+
+def test_a_file_from_a_real_spreadsheet_program_is_taken_in(malmo: Desk) -> None:
+    malmo.done("roster", "import", str(Path(__file__).parents[1] / "rosters" / "libreoffice.xlsx"))
+    assert count(malmo, "person") > 1
 
 
 def test_a_dry_run_changes_nothing(malmo: Desk) -> None:
