@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from bot import documents
+from bot import documents, results
 from bot.dispatcher import Memory
 from bot.platforms.envelope import Incoming
 from conversations.context import Context, Desk
@@ -12,7 +12,7 @@ from conversations.messages import Action
 from conversations.step import needs
 from conversations.texts import say
 from conversations.turn import To
-from storage import contexts, snapshots
+from storage import contexts
 
 _TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -39,7 +39,7 @@ def fetch(memory: Memory, authority: int, person: int, name: str) -> File | None
             return _answers(_context(memory, authority, person, action), action)
         case ["results", round_id, kind] if round_id.isdecimal() and kind in _TYPES:
             action = Action("export", int(round_id))
-            return _results(memory, _context(memory, authority, person, action), int(round_id), kind)
+            return _results(_context(memory, authority, person, action), int(round_id), kind)
     return None
 
 
@@ -73,15 +73,11 @@ def _is(desk: Desk, action: Action) -> bool:
     return (desk.round.id, desk.school.id, who) == (action.round, action.school, action.who)
 
 
-def _results(memory: Memory, context: Context, round_id: int, kind: str) -> File | None:
+def _results(context: Context, round_id: int, kind: str) -> File | None:
     if context.me is None or not context.me.is_("coordinator"):
         return None
     views = [view for view in context.schools if view.round.id == round_id and view.snapshot]
     if not views:
         return None
-    with memory.database.reading() as connection:
-        found = snapshots.of_round(connection, context.authority.id, round_id)
-    from bot import results  # noqa: PLC0415
-
-    content = results.file(views[0].round.framework, found, kind, context.language)
+    content = results.file(views, kind, context.language)
     return File(content, _TYPES[kind], f"{views[0].round.title}.{kind}")
