@@ -50,6 +50,7 @@ ALLOWED: Mapping[str, Kind] = {
 }
 # They write one line per request or statement at INFO; from WARNING they come through like any library.
 _QUIET = (
+    "alembic",
     "uvicorn",
     "uvicorn.access",
     "uvicorn.error",

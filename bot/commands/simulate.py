@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.spoken import spoken
+from bot.commands.spoken import WRONG, spoken
 
 EXAMPLES = "python -m bot simulate --schools 80 --staff 60 --seed 1"
 
@@ -23,4 +23,5 @@ def simulate(
     """Let a made-up authority live through a whole year, and report how it went."""
     from bot.simulate import run  # noqa: PLC0415  # the whole bot, which --help must not wait for
 
-    run(schools=schools, staff=staff, seed=seed, database=database)
+    if run(schools=schools, staff=staff, seed=seed, database=database):
+        raise typer.Exit(WRONG)

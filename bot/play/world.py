@@ -35,7 +35,8 @@ LAST_YEAR = (datetime(2026, 1, 12, 8, 0, tzinfo=UTC), Window(date(2026, 1, 19), 
 THIS_YEAR = (datetime(2027, 1, 11, 8, 0, tzinfo=UTC), Window(date(2027, 1, 18), date(2027, 1, 29)))
 
 _TAKE_PART = 0.86
-_BETTER_BY = 0.6
+_BETTER_BY = 0.5
+_CAUGHT_UP = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,8 @@ def build(directory: Path, sender: Sender, language: str = "sv") -> World:
 def mood(school: int, year: int, kind: Kind = "yearly") -> Mood:
     """How a school answers in a year: better than before, and the first three of them each in its own way."""
     leaning = LEANINGS[(school - 1) % len(LEANINGS)]
-    leaning = Leaning(leaning.level + _BETTER_BY * (year - THIS_YEAR[0].year), leaning.lagging)
+    ago = THIS_YEAR[0].year - year
+    leaning = Leaning(leaning.level - _BETTER_BY * ago, max(0, leaning.lagging + _CAUGHT_UP * ago))
     usual = expected(load(packaged(FRAMEWORK)), kind, leaning, year + school)
     return Mood(usual, _TAKE_PART, Random(year * 1000 + school))  # noqa: S311  # repeatable, not secret
 

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,7 @@ _append, _open, _close = os.write, os.open, os.close
 
 @dataclass(frozen=True)
 class Job:
-    """What to do in which town, and at which step to die (0: never)."""
+    """What to do in which town, and at which step to die (0: never, and without a child)."""
 
     scenario: str
     url: str
@@ -107,20 +108,20 @@ class Steps:
 
     def watch_database(self, database: Database) -> None:
         engine = database.engine
-        event.listen(engine, "before_cursor_execute", lambda *given: self(f"before {given[2][:60]}"))
-        event.listen(engine, "after_cursor_execute", lambda *given: self(f"after {given[2][:60]}"))
-        for name in ("do_commit", "do_rollback"):
-            setattr(engine.dialect, name, self._around(name, getattr(engine.dialect, name)))
+        # To die after a statement is to die before what comes next; only a commit is more than that.
+        event.listen(engine, "before_cursor_execute", lambda *given: self(given[2][:60]))
+        setattr(engine.dialect, "do_commit", self._before("commit", engine.dialect.do_commit, "committed"))
 
     def watch_files(self) -> None:
         for name in _TOUCHING_FILES:
-            setattr(os, name, self._around(name, getattr(os, name)))
+            setattr(os, name, self._before(name, getattr(os, name)))
 
-    def _around(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    def _before(self, name: str, function: Callable[..., Any], afterwards: str = "") -> Callable[..., Any]:
         def watched(*given: Any, **named: Any) -> Any:  # noqa: ANN401  -- whatever the watched one takes
-            self(f"before {name}")
+            self(name)
             result = function(*given, **named)
-            self(f"after {name}")
+            if afterwards:
+                self(afterwards)
             return result
 
         return watched
@@ -156,9 +157,17 @@ SCENARIOS: dict[str, Callable[[Town, Job, Steps], None]] = {
 }
 
 
+@cache
+def _database(url: str) -> Database:
+    """One for each place: it remembers its statements, so that a start costs little."""
+    return Database(url)
+
+
 def town_of(job: Job, step: Callable[[str], None] = lambda _name: None) -> Town:
     """The job's town after a start of the process."""
-    town = reopened(job.url, Path(job.folder), datetime.fromisoformat(job.now), job.authority, job.round)
+    town = reopened(
+        _database(job.url), Path(job.folder), datetime.fromisoformat(job.now), job.authority, job.round
+    )
     chat = FileChat(Path(job.chat), job.looks, step)
     town.dispatcher = Dispatcher(memory(town.database, town.keys, town.clock), chat)
     return town
@@ -171,6 +180,14 @@ def _child(job: Job, report: int) -> None:
     steps.watch_files()
     SCENARIOS[job.scenario](town, job, steps)
     steps.tell(finished=True)
+
+
+def _rehearsed(job: Job) -> Outcome:
+    """Do the job once in this process, so that its children have all that can be remembered."""
+    town = town_of(job)
+    SCENARIOS[job.scenario](town, job, Steps(0, os.open(os.devnull, os.O_WRONLY)))
+    town.database.close()
+    return Outcome(0, finished=True)
 
 
 def _outcome(job: Job) -> Outcome:
@@ -196,9 +213,13 @@ def _outcome(job: Job) -> Outcome:
     return Outcome(**merged)
 
 
+def _done(job: Job) -> Outcome:
+    return _outcome(job) if job.dies_at else _rehearsed(job)
+
+
 def main() -> None:
     for line in sys.stdin:
-        print(json.dumps(asdict(_outcome(Job(**json.loads(line))))), flush=True)  # noqa: T201  -- it answers so
+        print(json.dumps(asdict(_done(Job(**json.loads(line))))), flush=True)  # noqa: T201  -- it answers so
 
 
 if __name__ == "__main__":

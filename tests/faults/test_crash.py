@@ -35,6 +35,8 @@ OPEN = datetime(2026, 1, 20, 9, tzinfo=UTC)
 CLOSE = datetime(2026, 1, 30, 23, tzinfo=UTC)
 AFTER = datetime(2026, 2, 3, 9, tzinfo=UTC)
 
+_SAMPLES = 12
+
 Before = Callable[[Town], datetime]
 Killed = Callable[[Job], Outcome]
 
@@ -47,7 +49,8 @@ class Scene:
     job: Job
 
     def copy(self, dies_at: int, url: str = "") -> Job:
-        place = self.folder.with_name(f"{self.job.scenario}-{dies_at}")
+        place = self.folder.with_name("living")
+        shutil.rmtree(place, ignore_errors=True)
         shutil.copytree(self.folder, place)
         return replace(
             self.job,
@@ -81,11 +84,11 @@ def scene(migrated_file: Path, tmp_path: Path) -> Callable[[str, Before], Scene]
 
 def deaths(scene: Scene, killed: Killed) -> Iterator[tuple[Job, Outcome]]:
     """Each step's death in a copy of its own, and at the end a child that lived."""
+    killed(scene.copy(0))
     for dies_at in range(1, 2000):
         job = scene.copy(dies_at)
         outcome = killed(job)
         yield job, outcome
-        shutil.rmtree(Path(job.folder).parent)
         if outcome.finished:
             assert dies_at > 10, "the hook has seen hardly anything"
             return
@@ -200,7 +203,13 @@ def expected(living: Town) -> dict[str, Snapshot]:
     with living.database.reading() as connection:
         framework = frameworks.named(connection, living.id, "tiny")
     norra = Material(
-        framework, "yearly", "individual", 7, sheets, leadership=Sheet(0, (3, 0, 1)), teams=((team, "Lag ett"),)
+        framework,
+        "yearly",
+        "individual",
+        7,
+        sheets,
+        leadership=Sheet(0, (3, 0, 1)),
+        teams=((team, "Lag ett"),),
     )
     sodra = Material(framework, "yearly", "individual", 2, joint=Sheet(0, (3, 2, 1)))
     return {NORRA: freeze(norra), SODRA: freeze(sodra)}
@@ -322,7 +331,9 @@ def test_a_killed_delivery_loses_nothing_and_doubles_at_most_what_was_in_flight(
         with restarted(job) as living:
             arrived = [message for message, _ in settle(living, job)]
         assert set(arrived) == set(ids), outcome
-        assert list(dict.fromkeys(arrived)).index(ids[0]) < list(dict.fromkeys(arrived)).index(ids[1]), outcome
+        assert list(dict.fromkeys(arrived)).index(ids[0]) < list(dict.fromkeys(arrived)).index(ids[1]), (
+            outcome
+        )
         doubled += len(arrived) - len(ids)
         assert len(arrived) - len(ids) <= (0 if looks else 1), outcome
     # The chat that does not look shows that there was something to look for.
@@ -341,24 +352,28 @@ def test_a_killed_close_on_postgresql_gives_the_same_result(
     postgresql.run("CREATE DATABASE {} TEMPLATE {}", name, "migrated")
     with closing(Database(postgresql.url(name))) as database:
         made = prepared("tick", everybody_has_answered, database, folder)
-    steps, samples = 1, 12
-    for number in range(samples + 1):
-        dies_at = number * max(1, steps // samples)
-        copy = f"{name}_{dies_at}"
-        postgresql.run("CREATE DATABASE {} TEMPLATE {}", copy, name)
-        try:
-            job = made.copy(dies_at, postgresql.url(copy))
-            outcome = killed(job)
-            steps = outcome.steps if not number else steps
-            assert outcome.finished is (not number)
-            with restarted(job) as living:
-                wanted = expected(living)
-                close_again(living, wanted)
-                assert living.dispatcher.tick() == 0, outcome
-            assert list(Path(job.folder).iterdir()) == [], outcome
-        finally:
-            postgresql.run("DROP DATABASE IF EXISTS {} WITH (FORCE)", copy)
+    outcome = on_postgresql(postgresql, made, name, 10_000, killed)
+    assert outcome.finished
+    for number in range(_SAMPLES):
+        dies_at = 1 + number * outcome.steps // _SAMPLES
+        assert not on_postgresql(postgresql, made, name, dies_at, killed).finished
     postgresql.run("DROP DATABASE {} WITH (FORCE)", name)
+
+
+def on_postgresql(server: Server, made: Scene, name: str, dies_at: int, killed: Killed) -> Outcome:
+    """One death in a copy of the database, and what is found and done after it."""
+    copy = f"{name}_living"
+    server.run("CREATE DATABASE {} TEMPLATE {}", copy, name)
+    try:
+        job = made.copy(dies_at, server.url(copy))
+        outcome = killed(job)
+        with restarted(job) as living:
+            close_again(living, expected(living))
+            assert living.dispatcher.tick() == 0, outcome
+        assert list(Path(job.folder).iterdir()) == [], outcome
+    finally:
+        server.run("DROP DATABASE IF EXISTS {} WITH (FORCE)", copy)
+    return outcome
 
 
 def close_again(living: Town, wanted: dict[str, Snapshot]) -> None:

@@ -98,7 +98,9 @@ class Town:
     def poll(self, school: str = NORRA) -> Poll:
         return Poll(self.id, self.authority.round, self.authority.school(school))
 
-    def action(self, verb: str, item: str = "", value: str = "", school: str = NORRA, who: str = "") -> Action:
+    def action(
+        self, verb: str, item: str = "", value: str = "", school: str = NORRA, who: str = ""
+    ) -> Action:
         return Action(verb, self.authority.round, self.authority.school(school), who, item, value)
 
     def incoming(self, name: str, event: Event, key: str = "", place: To | None = None) -> Incoming:
@@ -161,9 +163,9 @@ def town(database: Database, keys: Keys, plan: RoundPlan | None = PLAN) -> Town:
     return _at_work(authority, PLANNED)
 
 
-def reopened(url: str, folder: Path, now: datetime, authority: int, round_id: int) -> Town:
+def reopened(database: Database, folder: Path, now: datetime, authority: int, round_id: int) -> Town:
     """The same town after a restart of everything but the disk."""
-    return _at_work(Authority(Database(url), Keys(folder), authority, round_id), now)
+    return _at_work(Authority(database, Keys(folder), authority, round_id), now)
 
 
 def restarted(living: Town) -> Town:

@@ -52,7 +52,7 @@ function merge(fresh, pressed) {
   const last = log.querySelector("article:last-of-type");
   const follows = !last || (log.scrollTop + log.clientHeight > last.offsetTop && !log.contains(document.activeElement));
   const cards = [...fresh.querySelectorAll("article")];
-  let first = null;
+  let first = null, replaced = false;
   for (const old of log.querySelectorAll("article")) if (!cards.some((card) => card.id === old.id)) old.remove();
   for (const card of cards) {
     const old = log.querySelector(`#${card.id}`);
@@ -61,19 +61,19 @@ function merge(fresh, pressed) {
     card.classList.add("fresh");
     old ? old.replaceWith(card) : log.append(card);
     if (held) focusOn(card);
-    first ??= card;
+    if (!first) [first, replaced] = [card, Boolean(old)];
   }
   if (!first) return null;
-  if (pressed || follows) scroll(log, first.offsetTop - 12);
+  if (pressed || follows) scroll(log, first.offsetTop - 12, replaced);
   const tab = document.querySelector(`[data-tab="${log.closest(".pane").id}"]`);
   if (!tab.hasAttribute("aria-current")) tab.querySelector(".new").hidden = false;
   return first;
 }
 
-// A long way is a jump: a text that rushes by helps nobody.
-function scroll(log, top) {
+// A long way is a jump: a text that rushes by helps nobody. So is the way to a card that took another's place.
+function scroll(log, top, jump) {
   const far = Math.abs(log.scrollTop - top) > log.clientHeight;
-  log.scrollTo({ top, behavior: far ? "instant" : "auto" });
+  log.scrollTo({ top, behavior: far || jump ? "instant" : "auto" });
 }
 
 function focusOn(card) {

@@ -241,7 +241,7 @@ def test_the_next_step_is_pointed_out_in_words(page: TestClient, stage: Memory) 
     stage.hint = "close"
     body = page.get("/").text
     assert 'id="close" class="next"' in body
-    assert "Flytta fram tiden till stängningen." in body
+    assert "Flytta fram tiden till stängningen" in body
 
 
 def test_a_file_is_given_to_the_one_who_may_have_it(page: TestClient) -> None:
