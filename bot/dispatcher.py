@@ -21,7 +21,7 @@ from storage.answers import TooLate
 from storage.ballots import Conflict
 from storage.database import Database
 from storage.effects import Saved
-from storage.keys import Keys, Poll
+from storage.keys import KeyMissing, Keys, Poll
 
 _log = structlog.get_logger()
 
@@ -85,7 +85,7 @@ class Dispatcher:
     def _saved(self, incoming: Incoming) -> Saved | None:
         try:
             return self._once(incoming)
-        except (TooLate, Conflict):
+        except (TooLate, KeyMissing, Conflict):
             # The window closed, or another device answered, between reading and saving: decide anew.
             return self._once(incoming)
 
@@ -133,7 +133,14 @@ class Dispatcher:
         with self._memory.database.writing() as connection:
             return sending.claim(connection, authority, self._replica, self._memory.now())
 
+    def _still_mine(self, delivery: sending.Delivery) -> bool:
+        # A process that was frozen since the claim may have lost its lease to one that has sent it already.
+        with self._memory.database.reading() as connection:
+            return sending.still_mine(connection, delivery, self._memory.now())
+
     def _send(self, delivery: sending.Delivery) -> bool:
+        if not self._still_mine(delivery):
+            return False
         try:
             message_id = self._sender.send(delivery)
         except Exception:  # noqa: BLE001  # whatever the platform did, the message waits for its next try

@@ -5,6 +5,7 @@ from typing import Literal
 
 Certainty = Literal["certain", "likely", "uncertain"]
 Spread = Literal["united", "mixed", "divided"]
+Gap = Literal["higher", "lower", "alike"]
 Basis = Literal["individual", "team", "joint"]
 Outcome = Literal["reached", "needs_answers", "near", "on_the_way"]
 
@@ -45,12 +46,15 @@ class CriterionResult:
 
 @dataclass(frozen=True, slots=True)
 class AreaResult:
-    """What the school reached in one area: the lowest level among its criteria, and the trend figure."""
+    """What the school reached in one area: the lowest level among its criteria, and the trend figure.
+
+    ``gap`` says on which side of the staff the leadership's own answer stands.
+    """
 
     id: str
     level: int
     index: Index | None = None
-    leadership: float | None = None
+    gap: Gap | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,12 @@ class Outbox(Numbered, Owned, Base):
         one_of("state", "queued", "sending", "sent", "failed", "dropped", "parked"),
         one_of("policy", "look", "resend", "drop"),
         Index(None, "authority_id", "to_kind", "to_id"),
-        Index("ix_outbox_queued", "due_at", sqlite_where=sql(QUEUED), postgresql_where=sql(QUEUED)),
+        Index(
+            "ix_outbox_queued",
+            *("authority_id", "due_at"),
+            sqlite_where=sql(QUEUED),
+            postgresql_where=sql(QUEUED),
+        ),
         Index(
             "uq_outbox_one_in_flight",
             *("authority_id", "to_kind", "to_id"),

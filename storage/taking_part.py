@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, bindparam, or_, select
+from sqlalchemy import Connection, bindparam, func, or_, select
 
 from conversations.rules.areas import FLOOR
 from conversations.turn import Respondent, RoundPlan
@@ -13,8 +13,12 @@ from storage import people
 from storage.people import ACTIVE, Colleague
 from storage.tables import Membership, WorkTeam
 
+# The joint answer of one or two people would be theirs, and two teams know each other's.
+SMALLEST_TEAM = 3
+SMALLEST_TEAMS = 3
+
 _MEMBERS = (
-    select(WorkTeam.id, WorkTeam.school_id)
+    select(WorkTeam.id, WorkTeam.school_id, func.count(Membership.person_id.distinct()).label("members"))
     .join(Membership, Membership.team_id == WorkTeam.id)
     .where(
         WorkTeam.authority_id == bindparam("authority"),
@@ -22,7 +26,7 @@ _MEMBERS = (
         Membership.role.in_(people.STAFF),
         ACTIVE,
     )
-    .distinct()
+    .group_by(WorkTeam.id, WorkTeam.school_id)
     .order_by(WorkTeam.id)
 )
 _PRINCIPALS = (
@@ -54,7 +58,8 @@ def electorates(
 ) -> tuple[Electorate, ...]:
     """Every school that has staff on this local day, with its respondents in this round.
 
-    A school with fewer than five eligible staff, or without work teams where teams answer, answers as one.
+    A school with fewer than five eligible staff answers as one; so does, where teams answer, a school with
+    fewer than three teams of three or more.
     """
     values = {"authority": authority, "today": today}
     staff: dict[int, list[Colleague]] = defaultdict(list)
@@ -62,7 +67,8 @@ def electorates(
         staff[colleague.school].append(colleague)
     teams: dict[int, list[int]] = defaultdict(list)
     for team in connection.execute(_MEMBERS, values):
-        teams[team.school_id].append(team.id)
+        if team.members >= SMALLEST_TEAM:
+            teams[team.school_id].append(team.id)
     led = set(connection.execute(_PRINCIPALS, values).scalars()) if plan.leadership else set()
     return tuple(
         Electorate(school, len(staff[school]), tuple(_parts(plan, school, staff[school], teams[school], led)))
@@ -73,7 +79,7 @@ def electorates(
 def _parts(
     plan: RoundPlan, school: int, staff: list[Colleague], teams: list[int], led: set[int | None]
 ) -> Iterator[Part]:
-    if len(staff) < FLOOR or (plan.mode == "team" and not teams):
+    if len(staff) < FLOOR or (plan.mode == "team" and len(teams) < SMALLEST_TEAMS):
         yield Part(Respondent("school", school))
         return
     if plan.mode == "team":

@@ -23,7 +23,7 @@ class Leaning:
 
 
 _AREAS = (0.1, 0.35, -0.1, 0.5, 0.2)
-"""How much further than its usual level a school has come in each area, so that a picture has something to show."""
+"""How much further than its usual level a school is in each area, so that a picture has something to show."""
 
 LEANINGS = (Leaning(3.3, 0), Leaning(3.2, 2), Leaning(2.6, 9))
 """A school that qualifies, one that is near, one that is on its way."""

@@ -125,9 +125,7 @@ class Crowd:
     def _press_through(self, poll: Poll, person: int, most: int) -> None:
         with self._memory.database.reading() as connection:
             cards = outbox.conversation(connection, self._authority, To("person", person))
-        sheet = one_sheet(
-            self._usual(poll.school, "yearly"), len(self._framework.levels), self._chance
-        )
+        sheet = one_sheet(self._usual(poll.school, "yearly"), len(self._framework.levels), self._chance)
         criteria = self._framework.selection("yearly")
         wanted = {criteria[place].id: level for place, level in sheet.items()}
         if cards:

@@ -55,7 +55,9 @@ class Hands:
     def _happened(self, person: int, event: Event, card: int, place: To | None) -> Reply:
         self.events += 1
         to = place or To("person", person)
-        return self._dispatcher.handle(Incoming(f"press-{self.events}", self._authority, person, to, event, card))
+        return self._dispatcher.handle(
+            Incoming(f"press-{self.events}", self._authority, person, to, event, card)
+        )
 
 
 def _next(message: Message, wanted: Mapping[str, int]) -> Action | None:

@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 
 from bot import files
 from bot.platforms.envelope import Incoming, Reply, Sender
-from bot.platforms.web.stage import Cast, Fetched, Hint, Language, Leap, Player, School, Shown, Team
+from bot.platforms.web.casting import cast
+from bot.platforms.web.stage import Cast, Fetched, Hint, Language, Leap, Shown
 from bot.play.everybody import answer_all
 from bot.play.hints import hint
 from bot.play.travel import travel
 from bot.play.world import World, build, mood
-from conversations.context import Listener, SchoolView
+from conversations.context import SchoolView
 from conversations.turn import To
 from storage import authorities, outbox, people, views
 from storage.keys import Poll
@@ -31,6 +32,7 @@ class LocalStage:
         self._turn = threading.RLock()
         self._directory = tempfile.TemporaryDirectory(prefix="skolsteg-")
         self._world = self._built()
+        self._begun = False
 
     def close(self) -> None:
         """Leave nothing behind."""
@@ -41,28 +43,12 @@ class LocalStage:
     def people(self) -> Cast:
         """Everybody on the page."""
         with self._turn, self._world.installed.memory.database.reading() as connection:
-            today, authority = self.now().date(), self._world.authority
-            coordinator = people.coordinators(connection, authority, today)[0]
-            staff = people.staff(connection, authority, today)
-            schools = tuple(
-                School(
-                    school.id,
-                    school.name,
-                    tuple(
-                        Player(each.id, each.name, Team(each.team.id, each.team.name))
-                        for each in staff
-                        if each.school == school.id and each.team
-                    ),
-                    _player(people.principals(connection, authority, school.id, today)[0]),
-                    _player(coordinator),
-                )
-                for school in people.schools(connection, authority)
-            )
-            return Cast(authority, self._language, schools)
+            return cast(connection, self._world.authority, self._language, self.now().date())
 
     def handle(self, incoming: Incoming) -> Reply:
         """Let something happen, and have it saved before this returns."""
         with self._turn:
+            self._begun = True
             reply = self._world.dispatcher.handle(incoming)
             self._world.dispatcher.deliver()
             return reply
@@ -87,11 +73,12 @@ class LocalStage:
     def advance(self, leap: Leap, school: int) -> None:
         """Move time forward; what is due on the way happens."""
         with self._turn:
+            self._begun = True
             memory = self._world.installed.memory
             travel(memory.database, self._world.dispatcher, self._world.clock, self._target(leap, school))
 
     def let_others_answer(self, school: int) -> None:
-        """Answer at random for everybody who has not begun, at this school and at the others, where it is open."""
+        """Answer at random for everybody who has not begun, at every school that is open, this one first."""
         with self._turn:
             for each in (school, *(other.id for other in self.people().schools if other.id != school)):
                 self._let_answer(each)
@@ -102,9 +89,15 @@ class LocalStage:
             self.close()
             self._directory = tempfile.TemporaryDirectory(prefix="skolsteg-")
             self._world = self._built()
+            self._begun = False
 
     def set_language(self, language: Language) -> None:
-        """Let the page and everybody on it speak this language."""
+        """Let the page and everybody on it speak this language; what has been said stays as it was said."""
+        with self._turn:
+            if not self._begun:
+                self._language = language
+                self.reset()
+                return
         with self._turn, self._world.installed.memory.database.writing() as connection:
             authorities.speak(connection, self._world.authority, language)
             self._language = language
@@ -159,7 +152,3 @@ class LocalStage:
 
     def _morning(self, now: datetime, days: int) -> datetime:
         return datetime.combine(now.date() + timedelta(days=days), _MORNING, self._zone())
-
-
-def _player(listener: Listener) -> Player:
-    return Player(listener.id, listener.name)

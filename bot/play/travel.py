@@ -17,5 +17,7 @@ def travel(database: Database, dispatcher: Dispatcher, clock: MovableClock, unti
             break
         clock.move_to(due)
         dispatcher.tick()
+        # What is said on the way must arrive before it has lost its occasion.
+        dispatcher.deliver()
     clock.move_to(until)
     dispatcher.deliver()

@@ -120,9 +120,7 @@ class Year:
     def _pulse(self) -> None:
         self._until(date(2027, 9, 20))
         self._say("a pulse round")
-        number = self.crowd.plan(
-            "pulse", "Pulsmätningen hösten 2027", date(2027, 10, 4), date(2027, 10, 15)
-        )
+        number = self.crowd.plan("pulse", "Pulsmätningen hösten 2027", date(2027, 10, 4), date(2027, 10, 15))
         self._until(date(2027, 10, 5))
         self.crowd.answer_everywhere(number, 0.5)
         self._until(date(2027, 10, 12))

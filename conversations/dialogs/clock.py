@@ -67,6 +67,8 @@ def _remind(context: Context, view: SchoolView, kind: str) -> Iterator[Effect]:
     if view.round.mode == "team" or view.round.kind == "pulse":
         return
     for team in context.audience.teams:
+        if team.team.finished == team.team.members:
+            continue
         spoken = _in_channel(context, team.team.id)
         words = {
             "done": team.team.finished,

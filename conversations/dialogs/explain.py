@@ -26,22 +26,30 @@ def outcome(language: str, facts: RoundFacts, snapshot: Snapshot) -> str:
 
 def missing(language: str, facts: RoundFacts, snapshot: Snapshot) -> str:
     """What keeps the school from qualifying, in one sentence; empty when nothing does."""
-    if not snapshot.missing:
-        return ""
     level = qualifying_level(language, facts)
-    titles = some_titles(language, facts, snapshot.missing)
-    if snapshot.outcome != "needs_answers":
-        return say(language, "overview.missing.sentence", level=level, criteria=titles)
-    lacking = [result.more_answers for result in snapshot.criteria if result.id in snapshot.missing]
-    count = say(language, "overview.missing.more", n=max(lacking, default=0))
-    return say(language, "overview.missing.answers", criteria=titles, count=count, level=level)
+    told = {result.id: result for result in snapshot.criteria if result.shown}
+    shown = tuple(criterion for criterion in snapshot.missing if criterion in told)
+    hidden = tuple(criterion for criterion in snapshot.missing if criterion not in told)
+    sentences = []
+    if shown and snapshot.outcome == "needs_answers":
+        more = say(language, "overview.missing.more", n=max(told[each].more_answers for each in shown))
+        titles = some_titles(language, facts, shown)
+        sentences.append(say(language, "overview.missing.answers", criteria=titles, count=more, level=level))
+    elif shown:
+        titles = some_titles(language, facts, shown)
+        sentences.append(say(language, "overview.missing.sentence", level=level, criteria=titles))
+    if hidden:
+        titles = some_titles(language, facts, hidden)
+        sentences.append(say(language, "overview.missing.hidden", criteria=titles))
+    return " ".join(sentences)
 
 
 def certainty(language: str, snapshot: Snapshot) -> str:
-    """Whether those who did not answer could have changed the outcome."""
+    """Whether those who did not answer could have changed the outcome; empty when everybody answered."""
     doubtful = sum(result.certainty != "certain" for result in snapshot.criteria)
     if not doubtful:
-        return say(language, "overview.result.certainty_all")
+        everybody = snapshot.answered == snapshot.eligible
+        return "" if everybody else say(language, "overview.result.certainty_all")
     return say(language, "overview.result.certainty_some", n=doubtful)
 
 
@@ -56,15 +64,14 @@ def spread(language: str, facts: RoundFacts, snapshot: Snapshot) -> str:
 
 def gap(language: str, facts: RoundFacts, snapshot: Snapshot) -> str:
     """Where leadership and staff see the school differently by half a level or more; empty without both."""
-    pairs = [(area.id, area.leadership, area.index) for area in snapshot.areas]
-    both = [(area, lead, index) for area, lead, index in pairs if lead is not None and index is not None]
-    if not both:
+    seen = [area for area in snapshot.areas if area.gap]
+    if not seen:
         return ""
     words = facts.framework.words(language)
     apart = [
-        say(language, "overview.missing.title", title=words.area(area).name)
-        for area, lead, index in both
-        if _apart(lead, index)
+        say(language, "overview.missing.title", title=words.area(area.id).name)
+        for area in seen
+        if area.gap != "alike"
     ]
     if not apart:
         return say(language, "overview.result.gap_none")
@@ -107,10 +114,3 @@ def some_titles(language: str, facts: RoundFacts, criteria: tuple[str, ...]) -> 
         return joined(language, titles)
     first = ", ".join(titles[:_NAMED])
     return say(language, "overview.missing.many", titles=first, count=len(titles) - _NAMED)
-
-
-def _apart(leadership: float, index: Index) -> bool:
-    half = 0.5
-    below = index.value - leadership >= half and index.bound != "at_most"
-    above = leadership - index.value >= half and index.bound != "at_least"
-    return below or above

@@ -147,7 +147,7 @@ def _choose(context: Context, desks: tuple[Desk, ...]) -> Message:
         for desk in desks
     )
     return note(
-        context, "home.welcome.begin", say(context.language, "home.menu.choose"), *buttons, *_menu(context)
+        context, "home.menu.choose", say(context.language, "home.menu.choose"), *buttons, *_menu(context)
     )
 
 

@@ -16,7 +16,7 @@ _RENAMED = {
     "english": Action("language", value="en"),
     "pulse": Action("plan", value="pulse"),
 }
-_IN_VIEW = frozenset({"back", "pause", "terms", "mute"})
+_IN_VIEW = {"begin": ("begin", "ask"), **{verb: (verb,) for verb in ("back", "pause", "terms", "mute")}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def _command(context: Context, verb: str) -> Action:
     if verb in _RENAMED:
         return _RENAMED[verb]
     if verb in _IN_VIEW:
-        in_view = next((action for action in context.card if action.verb == verb), None)
+        in_view = next((action for action in context.card if action.verb in _IN_VIEW[verb]), None)
         if in_view:
             return in_view
     if verb == "participation" and context.place.kind == "team":

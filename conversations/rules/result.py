@@ -3,50 +3,47 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Literal
 
-from conversations.framework.schema import Criterion, Framework
 from conversations.rules import scoring
-from conversations.rules.areas import FLOOR, SCHOOL, Policy, respondents
+from conversations.rules.areas import SCHOOL, respondents
+from conversations.rules.derivable import derivable, suggestions
 from conversations.rules.disclosure import Disclosure, disclose
 from conversations.rules.display import Figure
 from conversations.rules.looks import ShownCriterion
-from conversations.rules.measures import weakest
-from conversations.rules.qualification import Verdict, area_index, qualifies
-from conversations.rules.sheets import Layout, Sheet
-from conversations.rules.thresholds import Mode, Thresholds
+from conversations.rules.material import Material
+from conversations.rules.qualification import area_index, qualifies
+from conversations.rules.sheets import Sheet
+from conversations.rules.thresholds import Mode
 from conversations.rules.words import words
-from conversations.snapshot import AreaResult, CriterionResult, Index, Share, Snapshot, Suggestion, TeamResult
+from conversations.snapshot import (
+    AreaResult,
+    CriterionResult,
+    Gap,
+    Index,
+    Share,
+    Snapshot,
+    TeamResult,
+)
+
+__all__ = ["Material", "freeze"]
 
 GATE = "gate-1"
 
+# Joint answers are no single person's, but two of them are two groups that know each other's.
 _SMALLEST_TEAMS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Material:
-    """All that one school's close has at hand; ``teams`` are (id, name). Lives only inside the close."""
-
-    framework: Framework
-    kind: Literal["yearly", "pulse"]
-    mode: Literal["individual", "team"]
-    eligible: int
-    sheets: tuple[Sheet, ...] = field(default=(), repr=False)
-    team_sheets: tuple[Sheet, ...] = field(default=(), repr=False)
-    leadership: Sheet | None = field(default=None, repr=False)
-    joint: Sheet | None = field(default=None, repr=False)
-    teams: tuple[tuple[int, str], ...] = ()
+# A "joint" answer of one or two people is those people's answer.
+_SMALLEST_JOINT = 3
+_APART = Fraction(1, 2)
 
 
 @dataclass(frozen=True, slots=True)
 class _Scored:
-    """The sheets that count, how they count, and what they came to."""
+    """The sheets that count, how they count, and what each criterion came to."""
 
     mode: Mode
     eligible: int
     sheets: tuple[Sheet, ...] = field(repr=False)
     results: tuple[scoring.CriterionResult, ...] = field(repr=False)
-    verdict: Verdict
 
 
 def freeze(material: Material) -> Snapshot:
@@ -61,59 +58,58 @@ def freeze(material: Material) -> Snapshot:
         answered=len(scored.sheets),
         shown=False,
     )
-    if scored.mode is Mode.INDIVIDUAL:
-        layout, thresholds = _layout(material), _thresholds(material.framework)
-        said = words(scored.sheets, layout, thresholds, scored.eligible)
-        gate = disclose(scored.sheets, layout, _policy(material), said)
-        return _told(blank, material, scored, gate) if gate.groups else blank
-    enough = scored.mode is Mode.JOINT or len(scored.sheets) >= _SMALLEST_TEAMS
-    return _told(blank, material, scored, _ungated(material)) if enough and scored.sheets else blank
+    gate = _gated(material, scored)
+    return _told(blank, material, scored, gate) if gate else blank
 
 
 def _scored(material: Material) -> _Scored:
-    mode, eligible, opened = _counting(material)
-    sheets = respondents(opened)
-    thresholds = _thresholds(material.framework)
+    mode, eligible, opened = material.counting
+    sheets, thresholds = respondents(opened), material.thresholds
     results = tuple(
         scoring.score(
             scoring.tally(sheets, place, thresholds.levels), eligible, thresholds, len(sheets), mode
         )
-        for place in range(len(_selection(material)))
+        for place in range(len(material.selection))
     )
-    verdict = qualifies(results, material.framework.rule, _layout(material).areas, thresholds)
-    return _Scored(mode, eligible, sheets, results, verdict)
+    return _Scored(mode, eligible, sheets, results)
 
 
-def _counting(material: Material) -> tuple[Mode, int, tuple[Sheet, ...]]:
-    if material.joint is not None:
-        return Mode.JOINT, 1, (material.joint,)
-    if material.mode == "team":
-        return Mode.TEAM_CONSENSUS, max(len(material.teams), 1), material.team_sheets
-    return Mode.INDIVIDUAL, material.eligible, material.sheets
+def _gated(material: Material, scored: _Scored) -> Disclosure | None:
+    """What may be shown, or nothing at all."""
+    if scored.mode is Mode.INDIVIDUAL:
+        said = words(scored.sheets, material.layout, material.thresholds, scored.eligible)
+        gate = disclose(scored.sheets, material.layout, material.policy, said)
+        return gate if gate.groups else None
+    if scored.mode is Mode.JOINT:
+        enough = bool(scored.sheets) and material.eligible >= _SMALLEST_JOINT
+    else:
+        enough = len(scored.sheets) >= _SMALLEST_TEAMS
+    looks = tuple(ShownCriterion(level_shown=True) for _ in material.selection)
+    return Disclosure(groups=(), criteria=looks, unshown=()) if enough else None
 
 
 def _told(blank: Snapshot, material: Material, scored: _Scored, gate: Disclosure) -> Snapshot:
     criteria = tuple(_criterion(material, scored, place, look) for place, look in enumerate(gate.criteria))
-    told = {result.id for result in criteria if result.shown}
-    ids = [criterion.id for criterion in _selection(material)]
-    missing = tuple(ids[each.criterion] for each in scored.verdict.missing if ids[each.criterion] in told)
+    areas = tuple(
+        _area(material, scored, criteria, place, gate) for place in range(len(material.layout.areas))
+    )
+    public = derivable(material, scored.results, criteria, areas)
+    verdict = qualifies(public, material.framework.rule, material.layout.areas, material.thresholds)
     return replace(
         blank,
         shown=True,
-        outcome=scored.verdict.outcome.value,
-        qualifies=material.kind == "yearly" and scored.verdict.qualifies,
+        outcome=verdict.outcome.value,
+        qualifies=material.kind == "yearly" and verdict.qualifies,
         criteria=criteria,
-        areas=tuple(
-            _area(material, scored, criteria, place, gate) for place in range(len(_layout(material).areas))
-        ),
+        areas=areas,
         teams=_teams(material, gate),
-        missing=missing,
-        suggestions=_suggestions(material, scored, criteria),
+        missing=tuple(material.selection[each.criterion].id for each in verdict.missing),
+        suggestions=suggestions(material, public),
     )
 
 
 def _criterion(material: Material, scored: _Scored, place: int, look: ShownCriterion) -> CriterionResult:
-    identity, result = _selection(material)[place].id, scored.results[place]
+    identity, result = material.selection[place].id, scored.results[place]
     if not look.level_shown:
         return CriterionResult(identity, 0, reached=False, shown=False)
     return CriterionResult(
@@ -131,16 +127,24 @@ def _criterion(material: Material, scored: _Scored, place: int, look: ShownCrite
 def _area(
     material: Material, scored: _Scored, criteria: Sequence[CriterionResult], place: int, gate: Disclosure
 ) -> AreaResult:
-    places = _layout(material).areas[place]
+    places = material.layout.areas[place]
     shown = [criteria[each].level for each in places if criteria[each].shown]
-    area = _selection(material)[places[0]].area
+    index = _school_index(scored, gate, place, places)
     lead = area_index((material.leadership,), places) if material.leadership else None
     return AreaResult(
-        id=area,
+        id=material.selection[places[0]].area,
         level=min(shown, default=0),
-        index=_school_index(scored, gate, place, places),
-        leadership=float(lead) if lead is not None else None,
+        index=index,
+        gap=_gap(lead, index) if lead is not None and index else None,
     )
+
+
+def _gap(leadership: Fraction, index: Index) -> Gap:
+    """On which side of the staff's shown figure the leadership stands by half a level; never how far."""
+    apart = leadership - Fraction(str(index.value))
+    if apart >= _APART and index.bound != "at_least":
+        return "higher"
+    return "lower" if apart <= -_APART and index.bound != "at_most" else "alike"
 
 
 def _school_index(scored: _Scored, gate: Disclosure, place: int, places: tuple[int, ...]) -> Index | None:
@@ -162,54 +166,6 @@ def _teams(material: Material, gate: Disclosure) -> tuple[TeamResult, ...]:
         for group in gate.groups
         if group.team != SCHOOL
     )
-
-
-def _suggestions(
-    material: Material, scored: _Scored, criteria: Sequence[CriterionResult]
-) -> tuple[Suggestion, ...]:
-    """The weakest criteria by what is shown of them: an order by exact shares would tell more than those."""
-    shown = [
-        replace(result, level=told.level, share=Fraction(told.share.percent if told.share else 0, 100))
-        for result, told in zip(scored.results, criteria, strict=True)
-    ]
-    levels, selection = len(material.framework.levels), _selection(material)
-    return tuple(
-        Suggestion(selection[each.criterion].id, each.step) for each in weakest(shown, levels=levels)
-    )
-
-
-def _ungated(material: Material) -> Disclosure:
-    """Joint answers are no single person's: every level is shown, shares and distributions are not."""
-    looks = tuple(ShownCriterion(level_shown=True) for _ in _selection(material))
-    return Disclosure(groups=(), criteria=looks, unshown=())
-
-
-def _thresholds(framework: Framework) -> Thresholds:
-    return Thresholds(
-        share_of_answers=framework.thresholds.share_of_answers,
-        share_of_staff=framework.thresholds.share_of_staff,
-        smallest=max(FLOOR, framework.smallest_group),
-        qualifying_level=framework.qualifying_level,
-        levels=len(framework.levels),
-        near=framework.thresholds.near,
-    )
-
-
-def _layout(material: Material) -> Layout:
-    selection = _selection(material)
-    areas = dict.fromkeys(criterion.area for criterion in selection)
-    places = tuple(
-        tuple(place for place, criterion in enumerate(selection) if criterion.area == area) for area in areas
-    )
-    return Layout(places, len(material.framework.levels), material.framework.qualifying_level)
-
-
-def _policy(material: Material) -> Policy:
-    return Policy(smallest=max(FLOOR, material.framework.smallest_group))
-
-
-def _selection(material: Material) -> tuple[Criterion, ...]:
-    return material.framework.selection(material.kind)
 
 
 def _index(figure: Figure | None) -> Index | None:

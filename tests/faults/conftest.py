@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture(scope="module")
 def killed() -> Iterator[Callable[[Job], Outcome]]:
     """Does a job in a child that dies where the job says."""
-    with subprocess.Popen(  # noqa: S603  -- this interpreter and a module of these tests
+    with subprocess.Popen(
         [sys.executable, "-m", "tests.faults.crashing"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

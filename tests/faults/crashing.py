@@ -1,7 +1,7 @@
 """A process that is killed on purpose: for each job a child is forked that dies at its nth step.
 
-Reads jobs as lines of JSON and answers each with a line: how many steps there were, whether the child came to
-its end, where it died, and whether what it did had been acknowledged. Started once, so that imports cost once.
+Reads jobs as lines of JSON and answers each with a line: how many steps there were, whether the child came
+to its end, where it died, and whether what it did had been acknowledged. Started once: imports cost once.
 """
 
 import json
@@ -66,7 +66,7 @@ class Outcome:
 
 @dataclass
 class FileChat:
-    """A chat that outlives the process; while it ``looks``, it is asked before anything in doubt is sent again."""
+    """A chat that outlives the process; one that ``looks`` is asked before what is in doubt is sent again."""
 
     path: Path
     looks: bool = True
@@ -110,7 +110,7 @@ class Steps:
         engine = database.engine
         # To die after a statement is to die before what comes next; only a commit is more than that.
         event.listen(engine, "before_cursor_execute", lambda *given: self(given[2][:60]))
-        setattr(engine.dialect, "do_commit", self._before("commit", engine.dialect.do_commit, "committed"))
+        engine.dialect.do_commit = self._before("commit", engine.dialect.do_commit, "committed")
 
     def watch_files(self) -> None:
         for name in _TOUCHING_FILES:

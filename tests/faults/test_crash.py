@@ -216,7 +216,7 @@ def expected(living: Town) -> dict[str, Snapshot]:
 
 
 def frozen(living: Town) -> dict[str, Snapshot]:
-    """The results there are; with one there is nothing left of what it was made from, without one all of it."""
+    """The results there are: with one, nothing is left of what it was made from; without one, all of it."""
     results, sealed = {}, {NORRA: 7, SODRA: 1}
     with living.database.reading() as connection:
         for school in (NORRA, SODRA):

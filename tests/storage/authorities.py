@@ -70,6 +70,19 @@ def lines() -> list[Line]:
     return [*norra, *sodra, *leaders]
 
 
+def three_teams() -> list[Line]:
+    """The same, with a third team in Norra, so that each of its three has three members or more."""
+    more = {"Lag två": ("Ida Jung", "Jan Krans"), "Lag tre": ("Kim Lind", "Lo Mark", "Mia Nord", "Nils Ohm")}
+    return [
+        *lines(),
+        *(
+            Line("Norra", name, work_team=team, school_code="11111111")
+            for team, names in more.items()
+            for name in names
+        ),
+    ]
+
+
 def occasions(plan: RoundPlan, now: datetime = PLANNED) -> tuple[Occasion, ...]:
     settings = PULSE if plan.kind == "pulse" else YEARLY
     return timetable(Window(plan.opens_on, plan.closes_on), CALENDAR, now, settings)

@@ -15,7 +15,18 @@ from storage.database import Database
 from storage.keys import KeyMissing, Keys, Poll
 from storage.tables import Ballot, Participation, Scheduled, Window
 from storage.tables import Snapshot as Row
-from tests.storage.authorities import CLOSED, NAMES, OPEN, PLAN, Arrived, Authority, found, lines, occasions
+from tests.storage.authorities import (
+    CLOSED,
+    NAMES,
+    OPEN,
+    PLAN,
+    Arrived,
+    Authority,
+    found,
+    lines,
+    occasions,
+    three_teams,
+)
 
 SUMMARY = tuple(occasion for occasion in occasions(PLAN) if occasion.kind == "summary")
 
@@ -201,7 +212,7 @@ def test_a_round_of_work_teams_hands_over_team_sheets(
 ) -> None:
     seen: list[Material] = []
     monkeypatch.setattr(closing, "freeze", lambda material: seen.append(material) or _blank())
-    authority = found(database, keys)
+    authority = found(database, keys, three_teams())
     authority.plan(replace(PLAN, mode="team"))
     authority.answer_all("Asta Berg", 3)
     close(authority)
@@ -238,9 +249,8 @@ def test_a_school_outside_the_round_cannot_close(authority: Authority) -> None:
         authority.do(Arrived(authority.id, 0), effect, now=CLOSED)
 
 
+@pytest.mark.parametrize("url_of", ["postgresql"], indirect=True)
 def test_no_answer_slips_in_behind_a_close_that_has_begun(authority: Authority) -> None:
-    if authority.database.is_sqlite:
-        pytest.skip("SQLite has one writer at a time")
     (desk,) = authority.desks("Asta Berg")
     effect = Record(desk.round.id, desk.school.id, desk.respondent, {0: 4}, "finished")
     outcome: list[str] = []

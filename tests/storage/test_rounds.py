@@ -22,6 +22,7 @@ from tests.storage.authorities import (
     found,
     lines,
     occasions,
+    three_teams,
 )
 
 
@@ -79,10 +80,16 @@ def test_a_school_without_a_principal_has_no_leadership_answer(database: Databas
     assert parts(authority, "Norra") == {("person", True): 6}
 
 
-def test_work_teams_answer_as_one_where_the_round_says_so(authority: Authority) -> None:
+def test_work_teams_answer_as_one_where_the_round_says_so(database: Database, keys: Keys) -> None:
+    authority = found(database, keys, three_teams())
     authority.plan(replace(PLAN, mode="team"))
-    assert parts(authority, "Norra") == {("team", True): 2}
+    assert parts(authority, "Norra") == {("team", True): 3}
     assert parts(authority, "Södra") == {("school", False): 1}
+
+
+def test_a_school_with_fewer_than_three_real_teams_answers_as_one(authority: Authority) -> None:
+    authority.plan(replace(PLAN, mode="team"))
+    assert parts(authority, "Norra") == {("school", False): 1}
 
 
 def test_a_principal_on_the_staff_answers_and_somebody_at_two_schools_answers_at_both(

@@ -41,10 +41,14 @@ _ANSWER = r"(?P<levels>[\d?_ –]+?)"
 SWEDISH = Speech(
     code="sv",
     press=re.compile(
-        _WHO + r"trycker \[(?P<label>.+)\](?: under ”(?P<under>.+)”)?(?P<old> på det gamla kortet)?(?: på (?P<owner>\w+)s kort)?"
+        _WHO + r"trycker \[(?P<label>.+)\](?: under ”(?P<under>.+)”)?"
+        r"(?P<old> på det gamla kortet)?(?: på (?P<owner>\w+)s kort)?"
         r"(?: i (?P<team>.+?))?(?P<how> två gånger|, och trycket skickas om)?$"
     ),
-    fill=re.compile(_WHO + r"fyller i och trycker \[(?P<label>.+)\](?: under ”(?P<under>.+)”)?(?: i (?P<team>.+?))?:$"),
+    fill=re.compile(
+        _WHO + r"fyller i och trycker \[(?P<label>.+)\](?: under ”(?P<under>.+)”)?(?: i (?P<team>.+?))?:"
+        r"\n(?P<lines>(?s:.+))$"
+    ),
     write=re.compile(_WHO + r"skriver(?: i (?P<team>.+?))?: (?P<text>.+)$"),
     opens=re.compile(_WHO + r"öppnar samtalet$"),
     fetch=re.compile(_WHO + r"hämtar \[(?P<label>.+)\]$"),
@@ -75,10 +79,14 @@ SWEDISH = Speech(
 ENGLISH = Speech(
     code="en",
     press=re.compile(
-        _WHO + r"presses \[(?P<label>.+)\](?: under “(?P<under>.+)”)?(?P<old> on the old card)?(?: on (?P<owner>\w+)'s card)?"
+        _WHO + r"presses \[(?P<label>.+)\](?: under “(?P<under>.+)”)?"
+        r"(?P<old> on the old card)?(?: on (?P<owner>\w+)'s card)?"
         r"(?: in (?P<team>.+?))?(?P<how> twice|, and the press is sent again)?$"
     ),
-    fill=re.compile(_WHO + r"fills in and presses \[(?P<label>.+)\](?: under “(?P<under>.+)”)?(?: in (?P<team>.+?))?:$"),
+    fill=re.compile(
+        _WHO + r"fills in and presses \[(?P<label>.+)\](?: under “(?P<under>.+)”)?(?: in (?P<team>.+?))?:"
+        r"\n(?P<lines>(?s:.+))$"
+    ),
     write=re.compile(_WHO + r"writes(?: in (?P<team>.+?))?: (?P<text>.+)$"),
     opens=re.compile(_WHO + r"opens the conversation$"),
     fetch=re.compile(_WHO + r"fetches \[(?P<label>.+)\]$"),

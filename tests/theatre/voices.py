@@ -45,7 +45,7 @@ def _parts(message: Message, speech: Speech) -> Iterator[str]:
         yield _part(part, speech)
 
 
-def _part(part: Part, speech: Speech) -> str:
+def _part(part: Part, speech: Speech) -> str:  # noqa: C901, PLR0911  # one line for each part
     match part:
         case Heading(text):
             return f"### {text}"

@@ -19,7 +19,7 @@ from bot.platforms.envelope import Reply
 from bot.platforms.web.panes import TARGETS, Pane, Scene, scene
 from bot.platforms.web.render import Address, environment
 from bot.platforms.web.send import STAGE, Hub, Subscription
-from bot.platforms.web.stage import HINTS, LANGUAGES, LEAPS, Cast, Hint, Shown, Stage
+from bot.platforms.web.stage import HINTS, LANGUAGES, LEAPS, Cast, Hint, PlayStage, Shown, Stage
 from conversations.messages import Message
 
 ASSETS = {"skolsteg.css": "text/css", "skolsteg.js": "text/javascript", "skolsteg.svg": "image/svg+xml"}
@@ -30,12 +30,12 @@ CLOSING_SECONDS = 2
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """All that the page shows at one moment."""
+    """All that the page shows at one moment; ``hint`` is what to do next where a round is played."""
 
     cast: Cast
     scene: Scene
     now: datetime
-    hint: Hint
+    hint: Hint | None
     logs: dict[str, tuple[Shown, ...]]
 
     def address(self, pane: Pane, message: int = 0) -> Address:
@@ -88,7 +88,10 @@ async def _seen(request: Request) -> View:
 
 
 def _found(stage: Stage, school: str, person: str) -> View:
-    here = scene(stage.people(), school, person)
+    cast = stage.people()
+    here = scene(cast, school, person)
+    if not cast.schools:
+        raise HTTPException(503)
     if here is None:
         raise HTTPException(404)
     return _view(stage, here)
@@ -96,7 +99,8 @@ def _found(stage: Stage, school: str, person: str) -> View:
 
 def _view(stage: Stage, here: Scene) -> View:
     logs = {pane.address: stage.conversation(pane.place) for pane in here.panes}
-    return View(stage.people(), here, stage.now(), stage.round_hint(here.school.id), logs)
+    hint = stage.round_hint(here.school.id) if isinstance(stage, PlayStage) else None
+    return View(stage.people(), here, stage.now(), hint, logs)
 
 
 def _html(name: str, view: View, pane: Pane | None = None, shown: Message | None = None) -> Response:
@@ -109,7 +113,7 @@ def _html(name: str, view: View, pane: Pane | None = None, shown: Message | None
             pane=pane,
             shown=shown,
             hints=HINTS,
-            target=TARGETS[view.hint],
+            target=TARGETS[view.hint] if view.hint else "",
             leaps=LEAPS,
             languages=LANGUAGES,
         )
@@ -133,6 +137,8 @@ async def _deed(request: Request) -> Response:
 
 
 def _deed_of(stage: Stage, name: str, here: Scene, value: str) -> Callable[[], None]:
+    if not isinstance(stage, PlayStage):
+        raise HTTPException(404)
     if name == "advance" and value in LEAPS:
         return partial(stage.advance, value, here.school.id)
     if name == "language" and value in LANGUAGES:

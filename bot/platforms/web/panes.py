@@ -72,7 +72,7 @@ def scene(cast: Cast, school: str, person: str) -> Scene | None:
 
 def _school(cast: Cast, school: str) -> School | None:
     if not school:
-        return cast.schools[0]
+        return next(iter(cast.schools), None)
     return next((candidate for candidate in cast.schools if str(candidate.id) == school), None)
 
 
@@ -82,12 +82,16 @@ def _known(cast: Cast, person: str) -> bool:
 
 
 def _panes(school: School, teacher: Player) -> tuple[Pane, ...]:
-    principal, coordinator = school.principal, school.coordinator
-    own = (
-        Pane("principal", To("person", principal.id), principal, principal.name),
-        Pane("coordinator", To("person", coordinator.id), coordinator, coordinator.name),
+    team = teacher.team
+    channel = Pane("team", To("team", team.id), teacher, team.name) if team else None
+    found = (
+        _own("teacher", teacher),
+        channel,
+        _own("principal", school.principal),
+        _own("coordinator", school.coordinator),
     )
-    mine = Pane("teacher", To("person", teacher.id), teacher, teacher.name)
-    if teacher.team is None:
-        return (mine, *own)
-    return (mine, Pane("team", To("team", teacher.team.id), teacher, teacher.team.name), *own)
+    return tuple(pane for pane in found if pane)
+
+
+def _own(role: Role, player: Player | None) -> Pane | None:
+    return Pane(role, To("person", player.id), player, player.name) if player else None

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, Protocol, get_args
+from typing import Literal, Protocol, get_args, runtime_checkable
 
 from bot.platforms.envelope import Incoming, Reply
 from conversations.messages import Message
@@ -47,13 +47,13 @@ class Player:
 
 @dataclass(frozen=True, slots=True)
 class School:
-    """A school with those to act as there; ``staff`` is never empty, and each of them has a team."""
+    """A school with those to act as there; ``staff`` is never empty."""
 
     id: int
     name: str
     staff: tuple[Player, ...]
-    principal: Player
-    coordinator: Player
+    principal: Player | None
+    coordinator: Player | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,7 @@ class Cast:
             player
             for school in self.schools
             for player in (*school.staff, school.principal, school.coordinator)
+            if player
         )
 
 
@@ -94,7 +95,7 @@ class Fetched:
 
 
 class Stage(Protocol):
-    """A school at work; every call is synchronous and may come from any thread."""
+    """Schools at work; every call is synchronous and may come from any thread."""
 
     def people(self) -> Cast:
         """Everybody on the page."""
@@ -107,6 +108,14 @@ class Stage(Protocol):
 
     def now(self) -> datetime:
         """The time on the stage, in the authority's own zone."""
+
+    def file(self, person: int, name: str) -> Fetched | None:
+        """A document by its name, or nothing where there is none that this person may have."""
+
+
+@runtime_checkable
+class PlayStage(Stage, Protocol):
+    """A stage with made-up people, where time can be moved."""
 
     def round_hint(self, school: int) -> Hint:
         """What to do next at a school."""
@@ -122,6 +131,3 @@ class Stage(Protocol):
 
     def set_language(self, language: Language) -> None:
         """Let the page and everybody on it speak this language."""
-
-    def file(self, person: int, name: str) -> Fetched | None:
-        """A document by its name, or nothing where there is none that this person may have."""

@@ -14,6 +14,7 @@ SENTENCES = {
     413: "wrong.large",
     421: "wrong.refused",
     500: "wrong.bug",
+    503: "wrong.empty",
 }
 
 

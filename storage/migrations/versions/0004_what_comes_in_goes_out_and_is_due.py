@@ -89,7 +89,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_outbox_queued",
         "outbox",
-        ["due_at"],
+        ["authority_id", "due_at"],
         unique=False,
         sqlite_where=sa.text("state = 'queued'"),
         postgresql_where=sa.text("state = 'queued'"),

@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from conversations.framework import load, packaged
+from conversations.rules.qualification import PRESETS
 from conversations.rules.result import Material, freeze
 from conversations.rules.sheets import NOT_APPLICABLE, Sheet
 
@@ -81,7 +82,8 @@ def test_a_small_schools_joint_answer_is_its_result() -> None:
 def test_the_leaderships_answer_stands_beside_the_staffs_and_changes_nothing_in_it() -> None:
     lead = Sheet(0, (1,) * CRITERIA)
     with_lead, without = freeze(material(leadership=lead)), freeze(material())
-    assert {area.leadership for area in with_lead.areas} == {1.0}
+    assert {area.gap for area in with_lead.areas} == {"lower"}
+    assert {area.gap for area in without.areas} == {None}
     assert with_lead.criteria == without.criteria
     assert [area.index for area in with_lead.areas] == [area.index for area in without.areas]
 
@@ -103,6 +105,36 @@ def test_a_criterion_that_hardly_anybody_can_judge_is_not_shown() -> None:
         0,
         None,
     )
+
+
+@pytest.mark.parametrize("rule", PRESETS)
+def test_what_is_not_shown_cannot_be_told_from_the_outcome(rule: str) -> None:
+    results = set()
+    for level in (1, 2, 3, 4):
+        people = tuple(
+            Sheet(1, (level if number == 0 else NOT_APPLICABLE, *sheet.answers[1:]))
+            for number, sheet in enumerate(material().sheets)
+        )
+        result = freeze(material(sheets=people, framework=replace(FRAMEWORK, rule=rule)))
+        assert not result.criteria[0].shown
+        results.add(replace(result, areas=tuple(replace(area, index=None) for area in result.areas)))
+    assert len(results) == 1
+    (result,) = results
+    assert (result.qualifies, result.missing[:1]) in {(False, (FRAMEWORK.criteria[0].id,)), (True, ())}
+
+
+@pytest.mark.parametrize("staff", [1, 2])
+def test_the_joint_answer_of_one_or_two_people_is_shown_to_nobody(staff: int) -> None:
+    result = freeze(material(sheets=(), joint=sheets(4)[0], eligible=staff))
+    assert (result.shown, result.criteria, result.outcome) == (False, (), None)
+
+
+def test_the_leaderships_own_figures_are_nowhere_in_the_result() -> None:
+    told = {
+        repr(freeze(material(leadership=Sheet(0, (1,) * CRITERIA)))),
+        repr(freeze(material(leadership=Sheet(0, (2,) + (1,) * (CRITERIA - 1))))),
+    }
+    assert len(told) == 1
 
 
 def test_the_order_of_the_sheets_says_nothing() -> None:

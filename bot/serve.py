@@ -1,0 +1,132 @@
+"""The bot at work: the clock, health for whoever watches over it, and the local chat on this machine only."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, closing
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.types import Lifespan
+
+from bot import log
+from bot.app import Installation, installation
+from bot.clock import metronome
+from bot.config import Settings
+from bot.dispatcher import Dispatcher
+from bot.examination.place import missing_file
+from bot.metrics import CONTENT_TYPE, Metrics
+from bot.platforms.web import listen
+from bot.platforms.web.guard import require_loopback
+from bot.platforms.web.host import bound, serve
+from bot.platforms.web.installed import InstalledStage
+from bot.platforms.web.send import Hub, WebSender
+from storage import migrate
+
+Lack = Literal["", "database", "tables", "keys"]
+
+_log = structlog.get_logger()
+
+
+def run(settings: Settings) -> None:
+    """Work until SIGINT or SIGTERM; OSError when the address is taken.
+
+    A database that does not answer yet is waited for: ``/ready`` says so.
+    """
+    log.configure(settings.log_format)
+    with bound(settings.host, settings.port) as listening, closing(installation(settings)) as installed:
+        _log.info("serving", host=settings.host, port=listening.getsockname()[1])
+        serve(application(installed), listening)
+
+
+def application(installed: Installation) -> Starlette:
+    """``/health``, ``/ready`` and ``/metrics``, and the local chat when the address is this machine's own."""
+    hub, figures = Hub(), Metrics()
+    dispatcher = Dispatcher(installed.memory, WebSender(hub), figures)
+    routes: list[BaseRoute] = [
+        Route("/health", _health),
+        Route("/ready", _ready),
+        Route("/metrics", _metrics),
+    ]
+    if _is_own(installed.settings.host):
+        stage = InstalledStage(installed.memory, dispatcher, ZoneInfo(installed.settings.zone))
+        routes.append(Mount("/", listen.application(stage, hub)))
+    app = Starlette(routes=routes, lifespan=_keeping_time(installed, dispatcher))
+    app.state.installed, app.state.figures = installed, figures
+    return app
+
+
+def lacking(installed: Installation) -> Lack:
+    """What the bot cannot work without and does not have: its database, this version's tables, its keys."""
+    database = installed.memory.database
+    try:
+        # SQLite goes on with a file that has been taken away, and would make a new one.
+        if missing_file(database.url) or not database.healthy():
+            return "database"
+        if migrate.pending(database):
+            return "tables"
+    except SQLAlchemyError:
+        return "database"
+    keys = installed.settings.keys_dir
+    return "" if keys.is_dir() and os.access(keys, os.R_OK | os.W_OK | os.X_OK) else "keys"
+
+
+def _is_own(host: str) -> bool:
+    try:
+        require_loopback(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _keeping_time(installed: Installation, dispatcher: Dispatcher) -> Lifespan[Starlette]:
+    @asynccontextmanager
+    async def keeping(_app: Starlette) -> AsyncIterator[None]:
+        work = (dispatcher.deliver, dispatcher.tick, dispatcher.sweep)
+        beats = metronome(*(steady(installed, beat) for beat in work))
+        beats.start()
+        try:
+            yield
+        finally:
+            await asyncio.to_thread(beats.shutdown)
+
+    return keeping
+
+
+def steady(installed: Installation, beat: Callable[[], object]) -> Callable[[], None]:
+    """The same beat, which survives a broken world and logs each trouble once, when it begins."""
+    trouble = ""
+
+    def safe() -> None:
+        nonlocal trouble
+        if missing_file(installed.memory.database.url):
+            return
+        try:
+            beat()
+        except Exception as error:  # noqa: BLE001  # the clock must go on when the database comes back
+            if trouble != type(error).__name__:
+                _log.exception("the clock could not do its work", kind=beat.__name__)
+            trouble = type(error).__name__
+        else:
+            trouble = ""
+
+    return safe
+
+
+async def _health(_request: Request) -> Response:
+    return PlainTextResponse("alive")
+
+
+async def _ready(request: Request) -> Response:
+    lack = await asyncio.to_thread(lacking, request.app.state.installed)
+    return PlainTextResponse(lack or "ready", 503 if lack else 200)
+
+
+async def _metrics(request: Request) -> Response:
+    return Response(request.app.state.figures.page(), 200, {"content-type": CONTENT_TYPE})
