@@ -1,9 +1,7 @@
 """How the benchmarks measure and what they print."""
 
-import gc
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from statistics import median
 from time import perf_counter
 
 
@@ -22,16 +20,9 @@ class Goal:
 
 
 def seconds(action: Callable[[], object]) -> float:
-    gc.collect()
     began = perf_counter()
     action()
     return perf_counter() - began
-
-
-def interleaved(floor: Callable[[], object], ours: Callable[[], object], runs: int) -> tuple[float, float]:
-    """The medians of both, measured in turn, so that what else the machine does meets both alike."""
-    pairs = [(seconds(floor), seconds(ours)) for _ in range(runs)]
-    return median(pair[0] for pair in pairs), median(pair[1] for pair in pairs)
 
 
 def reported(title: str, figures: Sequence[tuple[str, str]], goals: Sequence[Goal]) -> int:

@@ -3,29 +3,35 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from time import perf_counter
 
-import structlog
 from sqlalchemy import Connection
 
+from bot import occasions
 from bot.clock import Now
+from bot.delivering import Attempt, attempt
+from bot.log import logger
 from bot.metrics import EventKind, Metrics, Outcome
 from bot.platforms.envelope import Incoming, Reply, Sender
+from conversations.context import Context
+from conversations.dialogs.not_possible import not_possible
 from conversations.events import Due, Event, Opened, Pressed, Submitted, Wrote
-from conversations.rules.calendar import Calendar
+from conversations.rules.timetable import REMINDERS
 from conversations.step import needs, step
-from conversations.turn import To
-from storage import closing, contexts, effects, inbox, outbox, schedule, sending
+from conversations.turn import To, Turn
+from storage import closing, contexts, effects, inbox, leases, outbox, schedule, sending
 from storage.answers import TooLate
 from storage.ballots import Conflict
 from storage.database import Database
 from storage.effects import Saved
 from storage.keys import KeyMissing, Keys, Poll
+from storage.leases import Task
+from storage.rounds import NotPossible
 
-_log = structlog.get_logger()
+_log = logger()
 
-Calendars = Callable[[Connection, int], Calendar]
+Decide = Callable[[Context, Event], Turn]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +41,7 @@ class Memory:
     database: Database
     keys: Keys
     now: Now
-    calendars: Calendars
+    calendars: occasions.Calendars
 
 
 class Dispatcher:
@@ -47,6 +53,7 @@ class Dispatcher:
         self._metrics = metrics or Metrics()
         # A replica that restarts is another replica: it must not continue on its predecessor's leases.
         self._replica = secrets.token_hex(8)
+        self._tidied: date | None = None
 
     def handle(self, incoming: Incoming) -> Reply:
         """Let an event have its effect, once; when this returns, all of it is committed."""
@@ -65,7 +72,7 @@ class Dispatcher:
         while self._tick_one():
             done += 1
         # What a crash left behind between a close's commit and the end of its key.
-        with self._memory.database.writing() as connection:
+        with self._memory.database.reading() as connection:
             closing.destroy_spent(connection, self._memory.keys)
         return done
 
@@ -81,39 +88,50 @@ class Dispatcher:
         with self._memory.database.writing() as connection:
             sending.sweep(connection, now)
             outbox.drop_expired(connection, now)
+            # Days begin at midnight UTC, when nobody is in a hurry.
+            if self._tidied != now.date():
+                inbox.purge(connection, now)
+        self._tidied = now.date()
 
     def _saved(self, incoming: Incoming) -> Saved | None:
         try:
             return self._once(incoming)
-        except (TooLate, KeyMissing, Conflict):
+        except (TooLate, KeyMissing, Conflict, NotPossible):
             # The window closed, or another device answered, between reading and saving: decide anew.
-            return self._once(incoming)
+            return self._at_second_sight(incoming)
 
-    def _once(self, incoming: Incoming) -> Saved | None:
+    def _at_second_sight(self, incoming: Incoming) -> Saved | None:
+        try:
+            return self._once(incoming)
+        except NotPossible as problem:
+            reason = problem.reason
+            return self._once(incoming, lambda context, _event: not_possible(context, reason))
+
+    def _once(self, incoming: Incoming, decide: Decide | None = None) -> Saved | None:
         with self._memory.database.writing() as connection:
             now = self._memory.now()
             if not inbox.first_time(connection, incoming.authority, incoming.key, now):
                 return None
-            return self._turn(connection, incoming, now)
+            return self._turn(connection, incoming, now, decide)
 
-    def _turn(self, connection: Connection, incoming: Incoming, now: datetime) -> Saved:
+    def _turn(
+        self, connection: Connection, incoming: Incoming, now: datetime, decide: Decide | None = None
+    ) -> Saved:
         memory = self._memory
         calendar = memory.calendars(connection, incoming.authority)
         context = contexts.load(connection, memory.keys, incoming, needs(incoming.event), now, calendar)
-        turn = step(context, incoming.event)
+        turn = (decide or step)(context, incoming.event)
         return effects.save(connection, memory.keys, incoming, context, turn, now)
 
     def _tick_one(self) -> bool:
         now = self._memory.now()
         with self._memory.database.writing() as connection:
-            job = schedule.claim(connection, now)
+            job = occasions.next_now(connection, self._memory.calendars, now)
             if job is None:
                 return False
-            incoming = _planned(job)
             try:
                 with connection.begin_nested():
-                    spent = self._turn(connection, incoming, now).spent
-                schedule.done(connection, job, now)
+                    spent = self._happened(connection, job, now)
             except Exception:  # noqa: BLE001  # a poisoned occasion is parked after five tries, the others go on
                 schedule.failed(connection, job, now)
                 _log.exception("occasion failed", round=job.poll.round, school=job.poll.school, kind=job.kind)
@@ -123,35 +141,51 @@ class Dispatcher:
         self._metrics.ticked((now - job.due_at).total_seconds())
         return True
 
+    def _happened(self, connection: Connection, job: schedule.Job, now: datetime) -> tuple[Poll, ...]:
+        if occasions.too_soon(connection, job, now):
+            occasions.drop(connection, job)
+            return ()
+        occasions.prepare(connection, self._memory.calendars, job, now)
+        saved = self._turn(connection, _planned(job), now)
+        if saved.empty and job.kind in REMINDERS:
+            occasions.drop(connection, job)
+        else:
+            schedule.done(connection, job, now)
+        return saved.spent
+
     def _deliver_for(self, authority: int) -> int:
         arrived = 0
         while delivery := self._claimed(authority):
-            arrived += self._send(delivery)
+            if not self._still_mine(delivery):
+                continue
+            tried = self._send(delivery)
+            arrived += tried.state == "sent"
+            if tried.pause:
+                break
         return arrived
 
     def _claimed(self, authority: int) -> sending.Delivery | None:
         with self._memory.database.writing() as connection:
-            return sending.claim(connection, authority, self._replica, self._memory.now())
+            now, task = self._memory.now(), Task(authority, "sending", self._replica)
+            # One replica at a time sends for an authority, so that their calls do not add up.
+            if not leases.take(connection, task, now, sending.LEASE):
+                return None
+            delivery = sending.claim(connection, authority, self._replica, now)
+            if delivery is None:
+                leases.give_back(connection, task)
+            return delivery
 
     def _still_mine(self, delivery: sending.Delivery) -> bool:
         # A process that was frozen since the claim may have lost its lease to one that has sent it already.
         with self._memory.database.reading() as connection:
             return sending.still_mine(connection, delivery, self._memory.now())
 
-    def _send(self, delivery: sending.Delivery) -> bool:
-        if not self._still_mine(delivery):
-            return False
-        try:
-            message_id = self._sender.send(delivery)
-        except Exception:  # noqa: BLE001  # whatever the platform did, the message waits for its next try
-            _log.exception("sending failed", delivery=delivery.id, attempt=delivery.attempts)
-            with self._memory.database.writing() as connection:
-                sending.retry(connection, delivery, self._memory.now(), in_doubt=True)
-            return False
+    def _send(self, delivery: sending.Delivery) -> Attempt:
+        tried = attempt(self._sender, delivery, self._memory.now())
         with self._memory.database.writing() as connection:
-            sending.sent(connection, delivery, message_id)
-        self._metrics.delivered("sent")
-        return True
+            tried.settle(connection)
+        self._metrics.delivered(tried.state)
+        return tried
 
 
 def _planned(job: schedule.Job) -> Incoming:

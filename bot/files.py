@@ -12,7 +12,9 @@ from conversations.messages import Action
 from conversations.step import needs
 from conversations.texts import say
 from conversations.turn import To
-from storage import contexts
+from storage import audit, contexts
+from storage.audit import Entry
+from storage.keys import KeyMissing
 
 _TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -39,12 +41,27 @@ def fetch(memory: Memory, authority: int, person: int, name: str) -> File | None
             return _answers(_context(memory, authority, person, action), action)
         case ["results", round_id, kind] if round_id.isdecimal() and kind in _TYPES:
             action = Action("export", int(round_id))
-            return _results(_context(memory, authority, person, action), int(round_id), kind)
+            found = _results(_context(memory, authority, person, action), int(round_id), kind)
+            if found:
+                _note(memory, authority, Entry("export", person, int(round_id), detail=kind))
+            return found
     return None
 
 
+def _note(memory: Memory, authority: int, entry: Entry) -> None:
+    with memory.database.writing() as connection:
+        audit.note(connection, authority, entry, memory.now())
+
+
 def _context(memory: Memory, authority: int, person: int, action: Action) -> Context:
-    event = Pressed(action)
+    try:
+        return _loaded(memory, authority, person, Pressed(action))
+    except KeyMissing:
+        # The window closed between two of our glances: look at what is there now.
+        return _loaded(memory, authority, person, Pressed(action))
+
+
+def _loaded(memory: Memory, authority: int, person: int, event: Pressed) -> Context:
     incoming = Incoming("", authority, person, To("person", person), event)
     with memory.database.reading() as connection:
         calendar = memory.calendars(connection, authority)

@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Literal, TextIO
 
 import structlog
-from structlog.typing import EventDict, Processor, WrappedLogger
+from structlog.typing import EventDict, FilteringBoundLogger, Processor, WrappedLogger
 
 _EVENT = re.compile(r"[a-z][a-z0-9 _.,:-]{0,79}")
 _WORD = re.compile(r"[A-Za-z0-9_.:/<>+-]{1,64}")
@@ -59,6 +59,24 @@ _QUIET = (
     "apscheduler",
     "httpx2",
 )
+
+
+def logger() -> FilteringBoundLogger:
+    """A logger that is safe before `configure` too: structlog itself prints a failing frame's variables."""
+    if not structlog.is_configured():
+        structlog.configure(
+            processors=[
+                structlog.stdlib.add_log_level,
+                structlog.processors.TimeStamper(fmt="iso", utc=True),
+                _errors_without_words,
+                _only_allowed,
+                _renderer("console"),
+            ],
+            logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+            cache_logger_on_first_use=False,
+        )
+    bound: FilteringBoundLogger = structlog.get_logger()
+    return bound
 
 
 def configure(log_format: Literal["console", "json"] = "console", stream: TextIO | None = None) -> None:

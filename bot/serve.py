@@ -3,7 +3,7 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager, closing, suppress
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -27,7 +27,7 @@ from bot.platforms.web.guard import require_loopback
 from bot.platforms.web.host import bound, serve
 from bot.platforms.web.installed import InstalledStage
 from bot.platforms.web.send import Hub, WebSender
-from storage import migrate
+from storage import authorities, migrate, outbox
 
 Lack = Literal["", "database", "tables", "keys"]
 
@@ -129,4 +129,14 @@ async def _ready(request: Request) -> Response:
 
 
 async def _metrics(request: Request) -> Response:
-    return Response(request.app.state.figures.page(), 200, {"content-type": CONTENT_TYPE})
+    state = request.app.state
+    page = await asyncio.to_thread(_figures, state.installed, state.figures)
+    return Response(page, 200, {"content-type": CONTENT_TYPE})
+
+
+def _figures(installed: Installation, figures: Metrics) -> bytes:
+    # Without the database, the process still tells what it knows.
+    with suppress(SQLAlchemyError), installed.memory.database.reading() as connection:
+        states = [outbox.counts(connection, authority) for authority in authorities.everyone(connection)]
+        figures.waiting(sum(each.get("queued", 0) + each.get("sending", 0) for each in states))
+    return figures.page()

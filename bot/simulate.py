@@ -51,11 +51,11 @@ def run(schools: int, staff: int, seed: int, database: Path | None = None) -> in
     scale = Scale(schools, staff, seed)
     with tempfile.TemporaryDirectory(prefix="skolsteg-") as directory:
         file = database or Path(directory) / "skolsteg.db"
-        with _memory(file, Path(directory) / "keys") as (memory, clock), _bar() as passing:
+        with memory(file, Path(directory) / "keys") as (remembered, clock), _bar() as passing:
             began = perf_counter()
-            year = Year(memory, clock, scale, passing)
+            year = Year(remembered, clock, scale, passing)
             year.live()
-            evidence, views = year.evidence(), _views(memory, year)
+            evidence, views = year.evidence(), _views(remembered, year)
             cost = Cost(perf_counter() - began, _peak_memory(), file.stat().st_size / 1e6)
     found = checked(evidence)
     console = Console()
@@ -65,7 +65,8 @@ def run(schools: int, staff: int, seed: int, database: Path | None = None) -> in
 
 
 @contextmanager
-def _memory(file: Path, keys: Path) -> Iterator[tuple[Memory, MovableClock]]:
+def memory(file: Path, keys: Path) -> Iterator[tuple[Memory, MovableClock]]:
+    """A new installation on this SQLite file, and its clock on the year's first morning."""
     clock = MovableClock(datetime.combine(FIRST, _MORNING))
     settings = Settings(database_url=SecretStr(f"sqlite:///{file}"), keys_dir=keys)
     installed = installation(settings, clock)
@@ -78,7 +79,12 @@ def _memory(file: Path, keys: Path) -> Iterator[tuple[Memory, MovableClock]]:
 
 @contextmanager
 def _bar() -> Iterator[Passing]:
-    columns = (TextColumn("{task.fields[day]}"), BarColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
+    columns = (
+        TextColumn("{task.fields[day]}"),
+        BarColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.description}"),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("", total=(LAST - FIRST).days, day=FIRST)
         yield lambda day, doing: progress.update(
@@ -113,8 +119,12 @@ def _results(views: list[tuple[SchoolView, ...]]) -> Table:
     table = Table("Round", "Invited", "Finished", *names, title="Results", title_justify="left")
     for schools in views:
         outcomes = Counter(_outcome(view) for view in schools)
-        invited, finished = (sum(getattr(view.counts, name) for view in schools) for name in ("invited", "finished"))
-        table.add_row(schools[0].round.title, str(invited), str(finished), *(str(outcomes[name]) for name in names))
+        invited, finished = (
+            sum(getattr(view.counts, name) for view in schools) for name in ("invited", "finished")
+        )
+        table.add_row(
+            schools[0].round.title, str(invited), str(finished), *(str(outcomes[name]) for name in names)
+        )
     return table
 
 

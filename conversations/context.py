@@ -107,7 +107,10 @@ class SchoolFacts:
 
 @dataclass(frozen=True, slots=True)
 class TeamFacts:
-    """A work team in a round, as counts; ``notes`` are the team's own words per discussed area."""
+    """A work team in a round, as counts; ``notes`` are the team's own words per discussed area.
+
+    Unless it is ``counted``, how many have finished is told to nobody, and ``finished`` is 0.
+    """
 
     id: int
     name: str
@@ -115,6 +118,7 @@ class TeamFacts:
     finished: int = 0
     discussed: frozenset[str] = frozenset()
     notes: Mapping[str, str] = field(default_factory=dict)
+    counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ class Pressed:
 class Submitted:
     """Somebody sent a form; ``fields`` maps each field's name to what was filled in."""
 
-    action: Action
+    action: Action = field(repr=False)
     fields: Mapping[str, str] = field(repr=False)
 
 

@@ -38,7 +38,7 @@ class CriterionResult:
     reached: bool
     shown: bool = True
     more_answers: int = 0
-    certainty: Certainty = "certain"
+    certainty: Certainty | None = "certain"
     spread: Spread | None = None
     share: Share | None = None
     distribution: tuple[Share, ...] = ()

@@ -10,12 +10,14 @@ from conversations.events import Due, Event, Opened, Pressed, Submitted, Wrote
 from conversations.messages import Action
 from conversations.turn import Replace, Say, To, Turn
 
-_TYPED = frozenset({Need.DESKS, Need.SCHOOLS, Need.TEAM})
+_TYPED = frozenset({Need.DESKS, Need.SCHOOLS, Need.TEAM, Need.WAITING})
 
 
 def needs(event: Event) -> frozenset[Need]:
     """What the context must hold for this event."""
     match event:
+        case Due(kind="close"):
+            return frozenset({Need.SCHOOLS})
         case Due():
             return frozenset({Need.WAITING, Need.SCHOOLS})
         case Opened():
@@ -47,19 +49,20 @@ def step(context: Context, event: Event) -> Turn:
 def _typed(context: Context, text: str) -> Turn:
     understood = meant(context, text)
     if understood.action is None:
-        return stranger.not_understood(context)
-    turn = _asked(context, understood.action)
+        return stranger.not_understood(_aloud(context))
+    turn = stranger.without_refusals(_asked(context, understood.action))
     return stranger.kept_place(turn, understood.sentence) if understood.sentence else turn
 
 
 def _asked(context: Context, action: Action, fields: dict[str, str] | None = None) -> Turn:
     verb = VERBS.get(action.verb)
     if verb is None:
-        return stranger.refused(context, "unknown", "no such verb")
+        return stranger.refused(_aloud(context), "unknown", "no such verb")
     if not _may(context, verb):
-        return stranger.refused(context, action.verb, "role")
+        return stranger.refused(_aloud(context), action.verb, "role")
     if context.place.kind == "team" and verb.private:
         return _moved(context, action)
+    context = _aloud(context)
     if fields is not None and verb.send is not None:
         return verb.send(context, action, fields)
     return verb.do(context, action) if verb.do else stranger.refused(context, action.verb, "not a form")
@@ -69,10 +72,21 @@ def _may(context: Context, verb: Verb) -> bool:
     return context.me is not None and any(duty.role in verb.roles for duty in context.me.duties)
 
 
+def _aloud(context: Context) -> Context:
+    """In a channel the school's language is spoken, whoever asks."""
+    if context.place.kind != "team" or context.me is None:
+        return context
+    return replace(context, me=replace(context.me, language=context.audience.school_language))
+
+
 def _moved(context: Context, action: Action) -> Turn:
-    """What is private and was asked in a channel: only beginning moves to one's own conversation."""
-    if context.me is None or action.verb != "begin":
-        return stranger.own_conversation(context)
+    """What is private and was asked in a channel: only beginning moves to one's own conversation.
+
+    A button in a channel leads to the welcome, so that nobody answers for the team without having read it.
+    """
+    if context.me is None or action.verb not in {"begin", "welcome"}:
+        return stranger.own_conversation(_aloud(context))
     to = To("person", context.me.id)
-    turn = _asked(replace(context, place=to), action)
+    moved = replace(action, verb="welcome") if action.round else action
+    turn = _asked(replace(context, place=to), moved)
     return Turn(tuple(Say(to, each.message) if isinstance(each, Replace) else each for each in turn.effects))

@@ -31,12 +31,17 @@ class Respondent:
         return f"{self.kind}:{self.id}"
 
 
+def nudge(kind: str, round_id: int, school: int, respondent: Respondent) -> str:
+    """How the keys of all invitations or reminders of one kind to a respondent begin, so as to find them."""
+    return f"{kind}:{round_id}:{school}:{respondent.encode()}:"
+
+
 @dataclass(frozen=True, slots=True)
 class Say:
     """A new message. ``key`` makes it be said once; empty means once for this event."""
 
     to: To
-    message: Message
+    message: Message = field(repr=False)
     key: str = ""
     expires_at: datetime | None = None
 
@@ -45,14 +50,14 @@ class Say:
 class Replace:
     """The message where the button was pressed becomes this one; after typed words it is a new message."""
 
-    message: Message
+    message: Message = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Show:
     """Shown to the one who asked, in a place that leaves no history."""
 
-    message: Message
+    message: Message = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,7 @@ class Discussed:
     round: int
     team: int
     area: str
-    note: str = ""
+    note: str = field(default="", repr=False)
     undone: bool = False
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, and_, bindparam, select, update
 
 from conversations.context import Desk
 from conversations.turn import Erase, Record, Status
+from storage import nudges
 from storage.ballots import Ballot, BallotBox, Conflict
 from storage.keys import Keys, Poll
 from storage.tables import Participation, Window
@@ -71,6 +72,8 @@ def record(
     # Only a ballot that was there and stayed as it was vouches for the status that was read before it.
     if not smoothly or status != seat.status:
         connection.execute(_STATUS, {"this": seat.participation, "stands": status})
+    if status == "finished" and seat.status != "finished":
+        nudges.after_the_last_answer(connection, seat.box.poll, effect.respondent)
 
 
 def erase(connection: Connection, keys: Keys, authority: int, effect: Erase, now: datetime) -> None:

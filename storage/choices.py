@@ -4,7 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, update
 
-from conversations.turn import Discussed
+from conversations.turn import Discussed, Respondent
+from storage import nudges
 from storage.keys import Poll
 from storage.tables import Application, Discussion, Participation, Person
 from storage.writes import insert_ignore, upsert
@@ -16,7 +17,7 @@ _MUTE = (
         Participation.authority_id == bindparam("authority"),
         Participation.round_id == bindparam("round"),
         Participation.school_id == bindparam("school"),
-        Participation.respondent_kind.in_(bindparam("kinds", expanding=True)),
+        Participation.respondent_kind == bindparam("kind"),
         Participation.respondent_id == bindparam("respondent"),
     )
     .values(muted=True)
@@ -50,11 +51,11 @@ def interest(connection: Connection, poll: Poll, person: int, now: datetime) -> 
 
 def mute(connection: Connection, poll: Poll, person: int, *, leads: bool = False) -> None:
     """No more reminders to a person about a school's round; ``leads`` mutes what principals answer too."""
-    mine = {"kinds": ["person"], "respondent": person}
-    joint = {"kinds": ["leadership", "school"], "respondent": poll.school}
+    joint = (Respondent("leadership", poll.school), Respondent("school", poll.school))
     of_poll = {"authority": poll.authority, "round": poll.round, "school": poll.school}
-    for which in (mine, joint) if leads else (mine,):
-        connection.execute(_MUTE, {**of_poll, **which})
+    for each in (Respondent("person", person), *(joint if leads else ())):
+        connection.execute(_MUTE, {**of_poll, "kind": each.kind, "respondent": each.id})
+        nudges.after_a_no(connection, poll, each)
 
 
 def discussed(connection: Connection, authority: int, effect: Discussed, now: datetime) -> None:

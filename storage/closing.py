@@ -1,17 +1,17 @@
 """The close of one school's round: open, freeze, forget; and the keys that have had their day."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, false, select, text, update
+from sqlalchemy import BindParameter, Connection, bindparam, select, update
 
 from conversations.rules.calendar import Calendar
 from conversations.rules.result import Material, freeze
 from conversations.turn import Close, Respondent
-from storage import schedule, snapshots
+from storage import schedule, signet, snapshots
 from storage.ballots import BallotBox
 from storage.facts import ROUND, AnyRow, round_facts
-from storage.keys import Keys, Poll
+from storage.keys import KeyMissing, Keys, Poll
 from storage.tables import Participation, Round, Window, WorkTeam
 
 _THIS = (
@@ -41,9 +41,13 @@ _TEAMS = (
     .order_by(WorkTeam.id)
 )
 _FROZEN = update(Window).where(*_THIS).values(frozen_at=bindparam("now"))
-_UNFROZEN = select(Window.authority_id, Window.round_id, Window.school_id).where(Window.frozen_at.is_(None))
-_HOLD_ON_SQLITE = update(Round).where(false()).values(title=Round.title)
-_HOLD_ON_POSTGRESQL = text("LOCK TABLE round IN SHARE MODE")
+_ROUNDS: BindParameter[int] = bindparam("rounds", expanding=True)
+_SPENT = select(Window.authority_id, Window.round_id, Window.school_id).where(
+    Window.round_id.in_(_ROUNDS), Window.frozen_at.is_not(None)
+)
+_KNOWN = select(Round.id).where(Round.id.in_(_ROUNDS))
+# By then, a transaction that made a key has ended in one way or the other.
+_ABANDONED = timedelta(days=1)
 
 
 def close(
@@ -52,32 +56,39 @@ def close(
     """Make a school's result, forget its ballots, plan what follows; gives whose key to destroy after commit.
 
     All of it happens in the caller's transaction or none of it; done a second time it changes nothing.
-    Raises LookupError when the school is not in the round.
+    Raises LookupError when the school is not in the round, KeyMissing when its key or the folder is not ours.
     """
     poll = Poll(authority, effect.round, effect.school)
     window = connection.execute(_LOCKED, _of(poll)).one_or_none()
     if window is None:
         raise LookupError("this school does not take part in the round")
     if window.frozen_at is None:
+        if not signet.claimed(connection, keys):
+            raise KeyMissing("the folder of keys belongs to another database")
         _freeze(connection, BallotBox(poll, keys.seal(poll)), window, now)
         schedule.plan(connection, poll, effect.occasions, calendar.zone)
     return poll
 
 
 def destroy_spent(connection: Connection, keys: Keys) -> int:
-    """Destroy every key whose window is frozen or was never committed; gives how many.
+    """Destroy the keys of frozen windows and those of rounds that were never committed; gives how many.
 
-    The connection must be one for writing: while a round is being planned its keys are there before its
-    windows can be seen, and only a writer waits for that to end.
+    A folder that another database has claimed is left alone, whatever this one knows or does not know.
     """
-    if not set(keys.kept()) - _unfrozen(connection):
+    kept = keys.kept()
+    if not kept or not signet.ours(connection, keys):
         return 0
-    on_sqlite = connection.dialect.name == "sqlite"
-    connection.execute(_HOLD_ON_SQLITE if on_sqlite else _HOLD_ON_POSTGRESQL)
-    spent = set(keys.kept()) - _unfrozen(connection)
+    numbers = {"rounds": sorted({poll.round for poll in kept})}
+    frozen = {Poll(*row) for row in connection.execute(_SPENT, numbers)}
+    known = set(connection.execute(_KNOWN, numbers).scalars())
+    spent = [poll for poll in kept if poll in frozen or _abandoned(keys, poll, known)]
     for poll in spent:
         keys.destroy(poll)
     return len(spent)
+
+
+def _abandoned(keys: Keys, poll: Poll, known: set[int]) -> bool:
+    return poll.round not in known and keys.age(poll) > _ABANDONED
 
 
 def _freeze(connection: Connection, box: BallotBox, window: AnyRow, now: datetime) -> None:
@@ -113,11 +124,6 @@ def _material(
         joint=next(iter(opened["school"]), None),
         teams=tuple((row.id, row.name) for row in named),
     )
-
-
-def _unfrozen(connection: Connection) -> set[Poll]:
-    rows = connection.execute(_UNFROZEN)
-    return {Poll(row.authority_id, row.round_id, row.school_id) for row in rows}
 
 
 def _of(poll: Poll) -> dict[str, object]:

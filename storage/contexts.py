@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Protocol
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from conversations.context import Audience, AuthorityFacts, Context, Me, Need, SchoolView
 from conversations.events import Due, Event, Pressed, Submitted, Wrote
@@ -13,11 +13,16 @@ from conversations.rules.calendar import Calendar
 from conversations.turn import To
 from storage import audience, cards, desks, frameworks, people, teams, views
 from storage.keys import Keys
-from storage.people import STAFF
-from storage.tables import Window
+from storage.people import ACTIVE, HERE, STAFF
+from storage.tables import Membership, Person, Window
 
 _IN_ROUND = select(Window.school_id).where(
     Window.authority_id == bindparam("authority"), Window.round_id == bindparam("round")
+)
+_STAFFED = (
+    select(func.count(Membership.school_id.distinct()))
+    .join(Person, Person.id == Membership.person_id)
+    .where(Person.authority_id == bindparam("authority"), Membership.role.in_(STAFF), ACTIVE, HERE)
 )
 
 
@@ -127,8 +132,9 @@ def _for_person(reading: _Reading, context: Context, me: Me) -> Context:
 
 
 def _whole(reading: _Reading, facts: AuthorityFacts) -> AuthorityFacts:
-    """The authority as whoever plans a round must know it."""
-    schools = len(people.schools(reading.connection, facts.id))
+    """The authority as whoever plans a round must know it: schools without staff take no part."""
+    values = {"authority": facts.id, "today": reading.today}
+    schools = reading.connection.execute(_STAFFED, values).scalar_one()
     return replace(facts, schools=schools, frameworks=frameworks.choices(reading.connection, facts.id))
 
 

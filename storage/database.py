@@ -75,7 +75,14 @@ def connected(url: URL, *, migrating: bool = False) -> Engine:
         return _sqlite(url, migrating=migrating)
     if name == "postgresql":
         options = {"options": _POSTGRESQL, "application_name": "skolsteg"}
-        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=10, connect_args=options)
+        return create_engine(
+            url,
+            pool_pre_ping=True,
+            pool_size=10,
+            max_overflow=10,
+            connect_args=options,
+            hide_parameters=True,
+        )
     raise ValueError(f"the database is SQLite or PostgreSQL, not {name}")
 
 
@@ -90,7 +97,12 @@ def _frozen_in_time(engine: Engine) -> Engine:
 
 
 def _sqlite(url: URL, *, migrating: bool) -> Engine:
-    engine = create_engine(url, poolclass=NullPool) if migrating else create_engine(url, pool_size=10)
+    # An error's words hold no parameters: a sealed ballot and who it is from would be among them.
+    engine = (
+        create_engine(url, poolclass=NullPool, hide_parameters=True)
+        if migrating
+        else create_engine(url, pool_size=10, hide_parameters=True)
+    )
     keys = f"PRAGMA foreign_keys={'OFF' if migrating else 'ON'}"
 
     @event.listens_for(engine, "connect")

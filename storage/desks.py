@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection, and_, bindparam, or_, select, tuple_
 
@@ -16,8 +16,6 @@ from storage.facts import ROUND, WINDOW, AnyRow, round_facts, window_facts
 from storage.keys import Keys, Poll
 from storage.people import STAFF
 from storage.tables import RESPONDENTS, Participation, Round, School, Window, WorkTeam
-
-RECENTLY = timedelta(days=60)
 
 _MINE = and_(
     tuple_(Participation.respondent_kind, Participation.respondent_id).in_(bindparam("mine", expanding=True)),
@@ -93,7 +91,7 @@ def _which(asking: Asking) -> dict[str, object]:
         "authority": asking.authority,
         "mine": mine,
         "ids": sorted({number for _, number in mine}),
-        "recent": asking.now - RECENTLY,
+        "recent": asking.now - teams.RECENTLY,
     }
 
 

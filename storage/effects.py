@@ -40,11 +40,15 @@ _Led = OpenRound | Extend | Close
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What goes straight back to the one who acted, and whose keys to destroy once this is committed."""
+    """What goes straight back to the one who acted, and whose keys to destroy once this is committed.
+
+    ``empty`` says that nothing at all came of it.
+    """
 
     shown: Message | None = field(default=None, repr=False)
     replaced: Message | None = field(default=None, repr=False)
     spent: tuple[Poll, ...] = ()
+    empty: bool = False
 
 
 def save(
@@ -53,13 +57,13 @@ def save(
     """Carry out a turn's effects in order, all in the caller's transaction.
 
     Raises TooLate when an answer comes after its window's end, Conflict when a ballot could not be changed,
-    ValueError when a round cannot be planned or extended, LookupError for an answer at somebody else's desk:
+    NotPossible when a round cannot be planned or extended, LookupError for an answer at somebody else's desk:
     in each case the caller's transaction must be undone.
     """
     work = _Work(connection, keys, arrival, context, now)
     for number, effect in enumerate(turn.effects):
         work.carry_out(number, effect)
-    return Saved(work.shown, work.replaced, tuple(work.spent))
+    return Saved(work.shown, work.replaced, tuple(work.spent), not turn.effects)
 
 
 @dataclass(slots=True)

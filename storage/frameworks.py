@@ -34,6 +34,7 @@ def keep(connection: Connection, authority: int, framework: Framework) -> None:
         "sources": json.loads(framework.source),
     }
     _KEEP.run(connection, values)
+    _remembered.setdefault(framework.hash, framework)
 
 
 def pinned(connection: Connection, authority: int, framework_hash: str) -> Framework:
@@ -53,7 +54,7 @@ def pinned(connection: Connection, authority: int, framework_hash: str) -> Frame
 def named(connection: Connection, authority: int, name: str) -> Framework:
     """The framework called so: one that comes with the bot, or the newest kept; KeyError without one."""
     if name in packaged_names():
-        return _packaged(name)
+        return shipped(name)
     kept = connection.execute(_NEWEST, {"authority": authority, "name": name}).scalar()
     if kept is None:
         raise KeyError(name)
@@ -72,5 +73,6 @@ def _title(framework: Framework) -> str:
 
 
 @cache
-def _packaged(name: str) -> Framework:
+def shipped(name: str) -> Framework:
+    """A framework that comes with the bot, read once."""
     return load(packaged(name))

@@ -8,7 +8,7 @@ from storage.tables import Inbox
 from storage.writes import insert_ignore
 
 _FIRST = insert_ignore(Inbox)
-_PURGE = delete(Inbox).where(Inbox.authority_id == bindparam("authority"), Inbox.at < bindparam("before"))
+_PURGE = delete(Inbox).where(Inbox.at < bindparam("before"))
 
 
 def first_time(connection: Connection, authority: int, key: str, now: datetime) -> bool:
@@ -16,6 +16,6 @@ def first_time(connection: Connection, authority: int, key: str, now: datetime) 
     return _FIRST.run(connection, {"authority_id": authority, "key": key, "at": now}) == 1
 
 
-def purge(connection: Connection, authority: int, now: datetime, days: int = 30) -> int:
+def purge(connection: Connection, now: datetime, days: int = 30) -> int:
     """Forget keys older than so many days, long after any platform has stopped trying; gives how many."""
-    return connection.execute(_PURGE, {"authority": authority, "before": now - timedelta(days=days)}).rowcount
+    return connection.execute(_PURGE, {"before": now - timedelta(days=days)}).rowcount

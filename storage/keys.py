@@ -7,13 +7,16 @@ import contextlib
 import os
 import secrets
 import threading
+import time
 from collections import OrderedDict
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from storage.seal import KEY_BYTES, Seal
 
 _ENDING = ".key"
+_OWNER = "belongs-to"
 _REMEMBERED = 1024
 
 
@@ -42,15 +45,20 @@ class Keys:
 
     def create(self, poll: Poll) -> None:
         """Make a random key that survives a crash; a key that is already there is left as it is."""
-        waiting = self._directory / f".{secrets.token_hex(8)}.new"
+        self._place(self._path(poll), secrets.token_bytes(KEY_BYTES))
+
+    def claim(self, mark: str) -> bool:
+        """Write down whose this directory is, unless that is known; whether it is this owner's."""
+        if self.owner() is None:
+            self._place(self._directory / _OWNER, mark.encode())
+        return self.owner() == mark
+
+    def owner(self) -> str | None:
+        """The mark of the database that these keys belong to, None before any has claimed them."""
         try:
-            _write(waiting, secrets.token_bytes(KEY_BYTES), os.O_CREAT | os.O_EXCL)
-            # A link, unlike a rename, never replaces what is there.
-            with contextlib.suppress(FileExistsError):
-                os.link(waiting, self._path(poll))
-        finally:
-            waiting.unlink(missing_ok=True)
-        self._keep_directory()
+            return (self._directory / _OWNER).read_text("utf-8")
+        except FileNotFoundError:
+            return None
 
     def seal(self, poll: Poll) -> Seal:
         """The seal made from the key; KeyMissing when there is none, even if another replica removed it."""
@@ -78,6 +86,24 @@ class Keys:
         """Whose keys there are, in order."""
         polls = (_poll(path) for path in self._directory.glob(f"*{_ENDING}"))
         return sorted(poll for poll in polls if poll)
+
+    def age(self, poll: Poll) -> timedelta:
+        """For how long there has been a key, by this machine's clock; no time at all where there is none."""
+        try:
+            return timedelta(seconds=time.time() - self._path(poll).stat().st_mtime)
+        except FileNotFoundError:
+            return timedelta(0)
+
+    def _place(self, path: Path, content: bytes) -> None:
+        waiting = self._directory / f".{secrets.token_hex(8)}.new"
+        try:
+            _write(waiting, content, os.O_CREAT | os.O_EXCL)
+            # A link, unlike a rename, never replaces what is there.
+            with contextlib.suppress(FileExistsError):
+                os.link(waiting, path)
+        finally:
+            waiting.unlink(missing_ok=True)
+        self._keep_directory()
 
     def _path(self, poll: Poll) -> Path:
         return self._directory / f"{poll.authority}-{poll.round}-{poll.school}{_ENDING}"

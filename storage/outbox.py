@@ -7,7 +7,7 @@ What puts messages in commits together with the answer that caused them; sending
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, String, bindparam, case, cast, func, literal_column, or_, select, update
+from sqlalchemy import Connection, bindparam, case, func, literal_column, select, update
 
 from conversations.messages import Message
 from conversations.turn import To
@@ -39,27 +39,17 @@ _SHOWN = (
     .where(*_ADDRESS, Outbox.platform_message_id.is_not(None))
     .order_by(Outbox.id)
 )
-_WITHDRAW = (
-    update(Outbox)
-    .where(
-        Outbox.authority_id == bindparam("authority"),
-        Outbox.dedupe_key == bindparam("key"),
-        Outbox.state == "queued",
-    )
-    .values(state="dropped")
-)
 _QUEUED = Outbox.state == literal_column("'queued'")
-_EXPIRED = update(Outbox).where(_QUEUED, Outbox.expires_at <= bindparam("now")).values(state="dropped")
-_ARRIVE = (
+_WITHDRAW = (
     update(Outbox)
     .where(
         _QUEUED,
         Outbox.authority_id == bindparam("authority"),
-        Outbox.due_at <= bindparam("now"),
-        or_(Outbox.expires_at.is_(None), Outbox.expires_at > bindparam("now")),
+        Outbox.dedupe_key.startswith(bindparam("beginning"), autoescape=False),
     )
-    .values(state="sent", platform_message_id=cast(Outbox.id, String))
+    .values(state="dropped")
 )
+_EXPIRED = update(Outbox).where(_QUEUED, Outbox.expires_at <= bindparam("now")).values(state="dropped")
 _RESUME = (
     update(Outbox)
     .where(Outbox.authority_id == bindparam("authority"), Outbox.state == "parked")
@@ -135,14 +125,9 @@ def conversation(connection: Connection, authority: int, to: To) -> list[Shown]:
     return [Shown(row.id, row.revision, codec.messages().load(row.body), row.created_at) for row in rows]
 
 
-def arrive(connection: Connection, authority: int, now: datetime) -> int:
-    """All that is due has arrived, where the chat reads the outbox itself (the local chat)."""
-    return connection.execute(_ARRIVE, {"authority": authority, "now": now}).rowcount
-
-
-def withdraw(connection: Connection, authority: int, key: str) -> bool:
-    """Take back a message that has not left yet, because it has lost its occasion."""
-    return connection.execute(_WITHDRAW, {"authority": authority, "key": key}).rowcount == 1
+def withdraw(connection: Connection, authority: int, beginning: str) -> int:
+    """Take back what has not left yet and whose key begins so, because it has lost its occasion; how many."""
+    return connection.execute(_WITHDRAW, {"authority": authority, "beginning": beginning}).rowcount
 
 
 def drop_expired(connection: Connection, now: datetime) -> int:

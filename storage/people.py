@@ -49,6 +49,7 @@ _OF_ROLE = (
     .join(Membership, Membership.person_id == Person.id)
     .where(
         Person.authority_id == bindparam("authority"),
+        Membership.authority_id == bindparam("authority"),
         Membership.role == bindparam("role"),
         or_(bindparam("school") == 0, Membership.school_id == bindparam("school")),
         ACTIVE,
@@ -150,12 +151,6 @@ def me(connection: Connection, authority: int, person: int, today: date) -> Me |
     """A person with the duties of this local day, or nothing for somebody unknown here or who has left."""
     found = who(connection, authority, person, today)
     return found.me if found else None
-
-
-def duties(connection: Connection, authority: int, person: int, today: date) -> tuple[Duty, ...]:
-    """What a person has to do on this local day; nothing for somebody unknown here."""
-    somebody = me(connection, authority, person, today)
-    return somebody.duties if somebody else ()
 
 
 def schools(connection: Connection, authority: int) -> tuple[Named, ...]:

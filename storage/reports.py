@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, and_, bindparam, func, or_, select
 
 from conversations.context import SchoolView
 from storage import views
 from storage.keys import Poll
+from storage.schedule import TRIES
 from storage.tables import Authority, Outbox, Round, Scheduled, School, Window
 
 _AUTHORITIES = select(
@@ -40,7 +41,14 @@ _UNFROZEN = (
     .where(Window.frozen_at.is_(None))
     .order_by(Window.authority_id, Window.round_id, Window.school_id)
 )
-_PARKED_OCCASIONS = select(func.count()).select_from(Scheduled).where(Scheduled.parked_at.is_not(None))
+# A close is tried on, but after so many tries somebody has to look at it.
+_STUCK_OCCASIONS = (
+    select(func.count())
+    .select_from(Scheduled)
+    .where(
+        or_(Scheduled.parked_at.is_not(None), and_(Scheduled.fired_at.is_(None), Scheduled.attempts >= TRIES))
+    )
+)
 _OVERDUE = (
     select(func.count())
     .select_from(Scheduled)
@@ -120,10 +128,10 @@ def unfrozen(connection: Connection) -> tuple[Poll, ...]:
 
 
 def stuck(connection: Connection, now: datetime, patience: timedelta) -> Stuck:
-    """Count what was given up, and what should have happened longer ago than ``patience``."""
+    """Count what was given up or has failed five times, and what is late by more than ``patience``."""
     return Stuck(
         messages=connection.execute(_MESSAGES).scalar_one(),
-        occasions=connection.execute(_PARKED_OCCASIONS).scalar_one(),
+        occasions=connection.execute(_STUCK_OCCASIONS).scalar_one(),
         overdue=connection.execute(_OVERDUE, {"patience": now - patience}).scalar_one(),
     )
 

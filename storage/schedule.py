@@ -20,12 +20,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from conversations.rules.timetable import Occasion
+from conversations.rules.timetable import REMINDERS, Occasion
 from storage.keys import Poll
 from storage.tables import Scheduled
 from storage.writes import upsert
 
 TRIES = 5
+LONGEST_PAUSE_MINUTES = 60
 
 _earlier = aliased(Scheduled)
 _STILL = and_(Scheduled.fired_at.is_(None), Scheduled.parked_at.is_(None))
@@ -43,6 +44,16 @@ _OF = (
 _LEAVE_OUT = delete(Scheduled).where(
     *_OF, Scheduled.fired_at.is_(None), Scheduled.kind.not_in(bindparam("kinds", expanding=True))
 )
+# The result is told once it is there, however long the close takes.
+_TOO_EARLY = and_(
+    Scheduled.kind == "summary",
+    exists().where(
+        _earlier.round_id == Scheduled.round_id,
+        _earlier.school_id == Scheduled.school_id,
+        _earlier.kind == "close",
+        _earlier.fired_at.is_(None),
+    ),
+)
 # A school's occasions happen in their order also when two replicas catch up after a pause.
 _CLAIM = (
     select(
@@ -57,6 +68,7 @@ _CLAIM = (
     .where(
         _STILL,
         Scheduled.due_at <= bindparam("now"),
+        ~_TOO_EARLY,
         ~exists().where(
             _earlier.round_id == Scheduled.round_id,
             _earlier.school_id == Scheduled.school_id,
@@ -77,11 +89,25 @@ _FAILED = (
     .values(
         attempts=Scheduled.attempts + 1,
         due_at=bindparam("later"),
-        parked_at=case((Scheduled.attempts + 1 >= TRIES, bindparam("now")), else_=None),
+        # Without its close a school has no result and its answers stay: that is never given up.
+        parked_at=case(
+            (and_(Scheduled.attempts + 1 >= TRIES, Scheduled.kind != "close"), bindparam("now")), else_=None
+        ),
     )
+)
+_POSTPONE = update(Scheduled).where(_THIS).values(due_at=bindparam("later"))
+_DROP = delete(Scheduled).where(_THIS)
+_SPOKEN = select(
+    exists().where(*_OF, Scheduled.kind.in_(("open", *REMINDERS)), Scheduled.fired_at > bindparam("since"))
+)
+_AGAIN = (
+    update(Scheduled)
+    .where(*_OF, Scheduled.kind == "remind_last", Scheduled.local_day < bindparam("day"))
+    .values(fired_at=None)
 )
 _NEXT = select(func.min(Scheduled.due_at)).where(
     _STILL,
+    ~_TOO_EARLY,
     or_(bindparam("authority") == literal_column("0"), Scheduled.authority_id == bindparam("authority")),
 )
 _PARKED = select(func.count()).where(
@@ -121,8 +147,13 @@ def plan(connection: Connection, poll: Poll, occasions: Iterable[Occasion], zone
 
 
 def replan(connection: Connection, poll: Poll, occasions: Iterable[Occasion], zone: str) -> None:
-    """Plan anew: as `plan`, and what has not happened and is not among the occasions is left out."""
+    """Plan anew: as `plan`, and what has not happened and is not among the occasions is left out.
+
+    A new last day has a reminder of its own, also when the old one has had its.
+    """
     kept = tuple(occasions)
+    for last in (occasion for occasion in kept if occasion.kind == "remind_last"):
+        connection.execute(_AGAIN, {**_which(poll), "day": last.local_day})
     kinds = [occasion.kind for occasion in kept]
     connection.execute(_LEAVE_OUT, {**_which(poll), "kinds": kinds})
     plan(connection, poll, kept, zone)
@@ -142,11 +173,28 @@ def done(connection: Connection, job: Job, now: datetime) -> None:
     connection.execute(_DONE, {"this": job.id, "now": now})
 
 
+def postpone(connection: Connection, job: Job, until: datetime) -> None:
+    """It waits for a better moment."""
+    connection.execute(_POSTPONE, {"this": job.id, "later": until})
+
+
+def drop(connection: Connection, job: Job) -> None:
+    """It has lost its occasion and is as if it had never been planned."""
+    connection.execute(_DROP, {"this": job.id})
+
+
+def spoken_since(connection: Connection, poll: Poll, since: datetime) -> bool:
+    """Whether a school has been invited or reminded after that instant."""
+    return bool(connection.execute(_SPOKEN, {**_which(poll), "since": since}).scalar())
+
+
 def failed(connection: Connection, job: Job, now: datetime) -> None:
-    """It could not be done: again after 1, 2, 4, 8 minutes, and after five tries it is parked for a human."""
-    connection.execute(
-        _FAILED, {"this": job.id, "now": now, "later": now + timedelta(minutes=2**job.attempts)}
-    )
+    """It could not be done: again after 1, 2, 4, 8 minutes, and after five tries it is parked for a human.
+
+    A close is never parked: it is tried on, at the latest once an hour.
+    """
+    minutes = min(2**job.attempts, LONGEST_PAUSE_MINUTES)
+    connection.execute(_FAILED, {"this": job.id, "now": now, "later": now + timedelta(minutes=minutes)})
 
 
 def next_due(connection: Connection, authority: int = 0) -> datetime | None:

@@ -6,7 +6,7 @@ keeps its order and has one message in flight. A claim ends with its lease; then
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Boolean, Connection, bindparam, case, or_, update
+from sqlalchemy import Boolean, Connection, and_, bindparam, case, or_, update
 
 from storage.claiming import HELD, LEASE, SENDING, Delivery, authorities_waiting, claim, held, still_mine
 from storage.tables import Outbox
@@ -48,7 +48,10 @@ _RETRY = (
     update(Outbox)
     .where(*HELD)
     .values(
-        state=_PARK_OR_QUEUE,
+        state=case(
+            (and_(Outbox.policy == "drop", bindparam("doubt", type_=Boolean)), "dropped"),
+            else_=_PARK_OR_QUEUE,
+        ),
         attempts=Outbox.attempts + 1,
         due_at=bindparam("later"),
         in_doubt=or_(Outbox.in_doubt, bindparam("doubt", type_=Boolean)),
@@ -85,7 +88,10 @@ def sent(connection: Connection, delivery: Delivery, message_id: str) -> bool:
 
 
 def retry(connection: Connection, delivery: Delivery, now: datetime, *, in_doubt: bool = False) -> bool:
-    """It failed: again after a growing pause, parked after five tries. ``in_doubt``: it may have arrived."""
+    """It failed: again after a growing pause, parked after five tries. ``in_doubt``: it may have arrived.
+
+    What is to be dropped when in doubt is dropped.
+    """
     values = {**held(delivery), "later": now + back_off(delivery), "doubt": in_doubt}
     return connection.execute(_RETRY, values).rowcount == 1
 

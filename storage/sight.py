@@ -3,38 +3,53 @@
 from dataclasses import replace
 
 from conversations.context import Counts, SchoolView
-from conversations.snapshot import Snapshot
+from conversations.snapshot import AreaResult, CriterionResult, Snapshot
 
 
-def of_coordinator(view: SchoolView) -> SchoolView:
-    """Levels and indexes of every school, shares only of those that apply, never a work team."""
+def of_coordinator(view: SchoolView, mine: set[int]) -> SchoolView:
+    """Levels and indexes of every school, shares only of those that apply; of work teams only one's own."""
     return replace(
         view,
         teams=(),
-        snapshot=_less(view.snapshot, set(), shares=view.interest),
-        previous=_less(view.previous, set(), shares=view.interest),
+        snapshot=_less(view.snapshot, mine, indexes=True, shares=view.interest),
+        previous=_less(view.previous, mine, indexes=True, shares=view.interest),
     )
 
 
 def of_staff(view: SchoolView, mine: set[int]) -> SchoolView:
-    """What the school reached, and the indexes of one's own work team where they are shown."""
+    """The levels that the school reached, and the indexes of one's own work team where they are shown."""
     return replace(
         view,
         counts=Counts(0, 0, 0),
         teams=(),
-        snapshot=_less(view.snapshot, mine, shares=False),
-        previous=_less(view.previous, mine, shares=False),
+        snapshot=_less(view.snapshot, mine, indexes=False, shares=False),
+        previous=_less(view.previous, mine, indexes=False, shares=False),
         interest=False,
     )
 
 
-def _less(snapshot: Snapshot | None, mine: set[int], *, shares: bool) -> Snapshot | None:
+def _less(snapshot: Snapshot | None, mine: set[int], *, indexes: bool, shares: bool) -> Snapshot | None:
     if snapshot is None:
         return None
-    shown = tuple(team for team in snapshot.teams if team.id in mine)
-    told = (
-        snapshot.criteria
-        if shares
-        else tuple(replace(result, share=None, distribution=()) for result in snapshot.criteria)
+    return replace(
+        snapshot,
+        criteria=tuple(_level(result, shares=shares) for result in snapshot.criteria),
+        areas=tuple(_area(result, indexes=indexes) for result in snapshot.areas),
+        teams=tuple(team for team in snapshot.teams if team.id in mine),
+        suggestions=(),
     )
-    return replace(snapshot, teams=shown, criteria=told)
+
+
+def _level(result: CriterionResult, *, shares: bool) -> CriterionResult:
+    return replace(
+        result,
+        more_answers=0,
+        certainty=None,
+        spread=None,
+        share=result.share if shares else None,
+        distribution=result.distribution if shares else (),
+    )
+
+
+def _area(result: AreaResult, *, indexes: bool) -> AreaResult:
+    return replace(result, index=result.index if indexes else None, gap=None)

@@ -30,6 +30,7 @@ from storage.tables_delivery import (
     Outbox,
     RateBucket,
     Scheduled,
+    Signet,
 )
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "Scheduled",
     "School",
     "SchoolCode",
+    "Signet",
     "Snapshot",
     "Visit",
     "Window",
@@ -139,6 +141,7 @@ class Membership(Numbered, Owned, Base):
     __tablename__ = "membership"
     __table_args__ = (
         one_of("role", "staff", "team_leader", "principal", "representative", "coordinator", "researcher"),
+        Index(None, "authority_id", "role"),
         Index(None, "person_id"),
         Index(None, "school_id", "role"),
         Index(None, "team_id"),
@@ -210,7 +213,7 @@ class Round(Numbered, Owned, Base):
 
 
 class Window(Numbered, Owned, Base):
-    """One school's time in a round; ``staff`` is how many were eligible when it was planned."""
+    """One school's time in a round; ``staff`` is how many are eligible, counted anew when it opens."""
 
     __tablename__ = "school_window"
     __table_args__ = (
@@ -236,7 +239,9 @@ class Participation(Numbered, Owned, Base):
     __tablename__ = "participation"
     __table_args__ = (
         Unique("round_id", "school_id", "respondent_kind", "respondent_id"),
-        Index(None, "authority_id", "respondent_kind", "respondent_id"),
+        # Without the authority: where nothing is known of the rows, SQLite would take that for a good start.
+        Index(None, "respondent_kind", "respondent_id"),
+        Index(None, "team_id", "round_id"),
         one_of("respondent_kind", *RESPONDENTS),
         one_of("status", "invited", "begun", "finished"),
         LASTING,

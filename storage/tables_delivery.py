@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, Text
+from sqlalchemy import CheckConstraint, Index, Text
 from sqlalchemy import UniqueConstraint as Unique
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
@@ -125,6 +125,16 @@ class Installation(Numbered, Owned, Base):
     tokens: Mapped[bytes]
     installed_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+
+
+class Signet(Base):
+    """This database's own mark, one row: the folder of keys bears it too, so that no other sweeps there."""
+
+    __tablename__ = "signet"
+    __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    mark: Mapped[str]
 
 
 class Audit(Numbered, Owned, Base):

@@ -1,4 +1,4 @@
-"""Who takes part in a round at which school, decided once when the round is planned."""
+"""Who takes part in a round at which school, counted when the round is planned and again when it opens."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -8,8 +8,9 @@ from datetime import date
 from sqlalchemy import Connection, bindparam, func, or_, select
 
 from conversations.rules.areas import FLOOR
-from conversations.turn import Respondent, RoundPlan
+from conversations.turn import Respondent
 from storage import people
+from storage.keys import Poll
 from storage.people import ACTIVE, Colleague
 from storage.tables import Membership, WorkTeam
 
@@ -37,6 +38,14 @@ _PRINCIPALS = (
 
 
 @dataclass(frozen=True, slots=True)
+class Voting:
+    """How a round is answered: ``mode`` individual or team, and whether the leadership answers too."""
+
+    mode: str
+    leadership: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One respondent, and the work team whose result the answer is part of (0 for none)."""
 
@@ -54,35 +63,49 @@ class Electorate:
 
 
 def electorates(
-    connection: Connection, authority: int, plan: RoundPlan, today: date
+    connection: Connection, authority: int, voting: Voting, today: date, school: int = 0
 ) -> tuple[Electorate, ...]:
-    """Every school that has staff on this local day, with its respondents in this round.
+    """Every school (or the one that is named) that has staff on this local day, with its respondents.
 
     A school with fewer than five eligible staff answers as one; so does, where teams answer, a school with
     fewer than three teams of three or more.
     """
     values = {"authority": authority, "today": today}
     staff: dict[int, list[Colleague]] = defaultdict(list)
-    for colleague in people.staff(connection, authority, today):
+    for colleague in people.staff(connection, authority, today, school):
         staff[colleague.school].append(colleague)
     teams: dict[int, list[int]] = defaultdict(list)
     for team in connection.execute(_MEMBERS, values):
         if team.members >= SMALLEST_TEAM:
             teams[team.school_id].append(team.id)
-    led = set(connection.execute(_PRINCIPALS, values).scalars()) if plan.leadership else set()
+    led = set(connection.execute(_PRINCIPALS, values).scalars()) if voting.leadership else set()
     return tuple(
-        Electorate(school, len(staff[school]), tuple(_parts(plan, school, staff[school], teams[school], led)))
+        Electorate(
+            school, len(staff[school]), tuple(_parts(voting, school, staff[school], teams[school], led))
+        )
         for school in sorted(staff)
     )
 
 
+def row_of(poll: Poll, part: Part) -> dict[str, object]:
+    """The row of a respondent who takes part."""
+    return {
+        "authority_id": poll.authority,
+        "round_id": poll.round,
+        "school_id": poll.school,
+        "respondent_kind": part.respondent.kind,
+        "respondent_id": part.respondent.id,
+        "team_id": part.team or None,
+    }
+
+
 def _parts(
-    plan: RoundPlan, school: int, staff: list[Colleague], teams: list[int], led: set[int | None]
+    voting: Voting, school: int, staff: list[Colleague], teams: list[int], led: set[int | None]
 ) -> Iterator[Part]:
-    if len(staff) < FLOOR or (plan.mode == "team" and len(teams) < SMALLEST_TEAMS):
+    if len(staff) < FLOOR or (voting.mode == "team" and len(teams) < SMALLEST_TEAMS):
         yield Part(Respondent("school", school))
         return
-    if plan.mode == "team":
+    if voting.mode == "team":
         yield from (Part(Respondent("team", team), team) for team in teams)
     else:
         yield from (

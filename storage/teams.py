@@ -2,16 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import BindParameter, Connection, bindparam, case, exists, func, or_, select
+from sqlalchemy import BindParameter, Connection, bindparam, exists, func, or_, select
 
 from conversations.context import SchoolFacts, TeamFacts, TeamView
 from conversations.rules.areas import FLOOR
 from storage.facts import ROUND, WINDOW, AnyRow, round_facts, window_facts
+from storage.headcounts import Headcount, headcounts
 from storage.people import ACTIVE, STAFF
-from storage.tables import Discussion, Membership, Participation, Round, Scheduled, School, Window, WorkTeam
+from storage.tables import Discussion, Membership, Round, Scheduled, School, Window, WorkTeam
 
 _ROUNDS: BindParameter[int] = bindparam("rounds", expanding=True)
 _TEAMS: BindParameter[int] = bindparam("teams", expanding=True)
@@ -27,21 +27,6 @@ _NAMES = (
     )
     .where(WorkTeam.authority_id == bindparam("authority"), WorkTeam.id.in_(_TEAMS))
     .order_by(WorkTeam.name, WorkTeam.id)
-)
-_COUNTS = (
-    select(
-        Participation.round_id,
-        Participation.team_id,
-        Participation.respondent_kind,
-        func.count().label("members"),
-        func.sum(case((Participation.status == "finished", 1), else_=0)).label("finished"),
-    )
-    .where(
-        Participation.authority_id == bindparam("authority"),
-        Participation.round_id.in_(_ROUNDS),
-        Participation.team_id.in_(_TEAMS),
-    )
-    .group_by(Participation.round_id, Participation.team_id, Participation.respondent_kind)
 )
 _DISCUSSIONS = (
     select(Discussion.round_id, Discussion.team_id, Discussion.area, Discussion.note)
@@ -67,7 +52,7 @@ _UNDER_WAY = (
     .where(
         WorkTeam.authority_id == bindparam("authority"),
         WorkTeam.id.in_(_TEAMS),
-        Window.frozen_at.is_(None),
+        or_(Window.frozen_at.is_(None), Window.frozen_at > bindparam("recent")),
         or_(Window.opens_at <= bindparam("now"), _PACK_HAS_GONE),
     )
     .order_by(Round.opens_on.desc(), Round.id.desc(), WorkTeam.id)
@@ -81,14 +66,10 @@ _OF_SCHOOLS = (
     .order_by(WorkTeam.name, WorkTeam.id)
 )
 
+RECENTLY = timedelta(days=60)
+"""So long after its close a round still answers an old card."""
+
 Pair = tuple[int, int]
-
-
-@dataclass(slots=True)
-class _Count:
-    members: int = 0
-    finished: int = 0
-    joint: bool = False
 
 
 def facts(
@@ -97,17 +78,18 @@ def facts(
     """Work teams by round and team.
 
     Members are those whom the round counts to the team, or today's where the team or the school answers as
-    one. A joint answer counts as everybody's. In a team under five nobody is said to have finished.
+    one. A joint answer counts as everybody's. In a team under five, and in one whose count would tell that
+    of one to four others beside the school's, nobody is said to have finished.
     """
     pairs = sorted(set(wanted))
     if not pairs:
         return {}
     which = _which(authority, pairs)
     names = {row.id: row for row in connection.execute(_NAMES, {**which, "today": today})}
-    counts = _counts(connection, which)
+    counts = headcounts(connection, which)
     notes = talks(connection, authority, pairs)
     return {
-        pair: _facts(names[pair[1]], counts.get(pair, _Count()), notes.get(pair, {}))
+        pair: _facts(names[pair[1]], counts.get(pair, Headcount()), notes.get(pair, {}))
         for pair in pairs
         if pair[1] in names
     }
@@ -126,10 +108,13 @@ def talks(connection: Connection, authority: int, wanted: Iterable[Pair]) -> dic
 def under_way(
     connection: Connection, authority: int, team_ids: Collection[int], now: datetime, today: date
 ) -> tuple[TeamView, ...]:
-    """The rounds that work teams talk about or answer in, newest first: from their pack to the close."""
+    """The rounds that work teams talk about or answer in, newest first: from their pack on.
+
+    Those that have closed of late are there too, so that an old card can say so.
+    """
     if not team_ids:
         return ()
-    values = {"authority": authority, "teams": sorted(team_ids), "now": now}
+    values = {"authority": authority, "teams": sorted(team_ids), "now": now, "recent": now - RECENTLY}
     rows = connection.execute(_UNDER_WAY, values).all()
     known = facts(connection, authority, ((row.round_id, row.team_id) for row in rows), today)
     return tuple(
@@ -158,19 +143,9 @@ def _which(authority: int, pairs: Iterable[Pair]) -> dict[str, object]:
     return {"authority": authority, "rounds": sorted(set(rounds)), "teams": sorted(set(teams))}
 
 
-def _counts(connection: Connection, which: dict[str, object]) -> dict[Pair, _Count]:
-    counts: dict[Pair, _Count] = defaultdict(_Count)
-    for row in connection.execute(_COUNTS, which):
-        count = counts[row.round_id, row.team_id]
-        if row.respondent_kind == "team":
-            count.joint = bool(row.finished)
-        else:
-            count.members, count.finished = row.members, row.finished
-    return counts
-
-
-def _facts(row: AnyRow, count: _Count, notes: dict[str, str]) -> TeamFacts:
+def _facts(row: AnyRow, count: Headcount, notes: dict[str, str]) -> TeamFacts:
     members = count.members or row.members
     finished = members if count.joint else count.finished
-    told = finished if members >= FLOOR else 0
-    return TeamFacts(row.id, row.name, members, told, frozenset(notes), notes)
+    counted = count.counted if count.members else members >= FLOOR
+    told = finished if counted else 0
+    return TeamFacts(row.id, row.name, members, told, frozenset(notes), notes, counted)

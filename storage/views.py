@@ -74,11 +74,13 @@ def for_person(
     """What I may follow, newest round first: the two newest of each kind, and the round named by a button.
 
     Principals and representatives follow their schools, coordinators every school, and staff see what their
-    own school reached, without any counts.
+    own school reached, without any counts. Whoever works at a school sees their own work team's result there,
+    whatever else they are.
     """
     led = {duty.school for duty in me.duties if duty.role in {"principal", "representative"} and duty.school}
     own = {duty.school for duty in me.duties if duty.role in STAFF and duty.school}
     everywhere = me.is_("coordinator")
+    mine = {duty.team for duty in me.duties if duty.role in STAFF and duty.team}
     schools = set(_all_schools(connection, authority)) if everywhere else led | own
     if not schools:
         return ()
@@ -87,9 +89,9 @@ def for_person(
     return tuple(
         view
         if view.school.id in led
-        else sight.of_coordinator(view)
+        else sight.of_coordinator(view, mine)
         if everywhere
-        else sight.of_staff(view, {duty.team for duty in me.duties if duty.role in STAFF})
+        else sight.of_staff(view, mine)
         for view in found
     )
 

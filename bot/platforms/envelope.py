@@ -1,7 +1,8 @@
 """What passes between a chat platform and the dispatcher, the same for every platform."""
 
 from dataclasses import dataclass, field
-from typing import Protocol
+from datetime import datetime
+from typing import Protocol, runtime_checkable
 
 from conversations.events import Event
 from conversations.messages import Message
@@ -33,8 +34,35 @@ class Reply:
     replaced: Message | None = field(default=None, repr=False)
 
 
+class Slower(Exception):  # noqa: N818  -- what the platform says
+    """The platform asks for patience ``until`` an instant; nothing has arrived."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__("the platform asks for patience")
+        self.until = until
+
+
+class Rejected(Exception):  # noqa: N818  -- what the platform has done
+    """The platform does not take it: ``lastingly``, or until something is mended, such as a revoked token."""
+
+    def __init__(self, *, lastingly: bool) -> None:
+        super().__init__("the platform does not take it")
+        self.lastingly = lastingly
+
+
 class Sender(Protocol):
     """A platform's way out."""
 
     def send(self, delivery: Delivery) -> str:
-        """Send a message, or change the one already sent, and return its id in the chat."""
+        """Send a message, or change the one already sent, and return its id in the chat.
+
+        May raise Slower or Rejected; after any other exception nobody knows whether it arrived.
+        """
+
+
+@runtime_checkable
+class Finder(Protocol):
+    """What a platform's way out may offer besides: to look whether something has arrived."""
+
+    def find(self, delivery: Delivery) -> str | None:
+        """The id of a message that stands in the chat already."""

@@ -11,10 +11,9 @@ from bot.play.people import MadeUp
 from bot.play.pressing import Hands
 from bot.play.world import FRAMEWORK
 from conversations.context import SchoolView
-from conversations.framework import load, packaged
 from conversations.messages import Action
 from conversations.turn import Respondent, To
-from storage import outbox, people, reports, review
+from storage import frameworks, outbox, people, reports, review
 from storage import roster as rosters
 from storage.cards import actions
 from storage.keys import Poll
@@ -42,7 +41,7 @@ class Crowd:
     def __init__(self, memory: Memory, dispatcher: Dispatcher, authority: int, seed: int) -> None:
         self._memory, self._authority, self._seed = memory, authority, seed
         self._chance = Random(seed)  # noqa: S311  # repeatable, not secret
-        self._framework = load(packaged(FRAMEWORK))
+        self._framework = frameworks.shipped(FRAMEWORK)
         self.hands = Hands(dispatcher, authority)
         self.tally = Tally()
 

@@ -1,4 +1,4 @@
-"""Lets everybody else at a school answer, each in a transaction and saved as a press is."""
+"""Lets everybody else at a school answer, saved as a press is, but all at once."""
 
 from dataclasses import dataclass
 from random import Random
@@ -25,16 +25,17 @@ class Mood:
 
 def answer_all(memory: Memory, poll: Poll, mood: Mood) -> int:
     """Fill in for those at a school who have not begun; gives how many respondents did."""
-    answered = 0
-    for desk in _untouched(memory, poll):
-        if desk.respondent.kind == "person" and mood.chance.random() > mood.share:
-            continue
-        sheet = one_sheet(mood.usual, len(desk.round.framework.levels), mood.chance)
-        record = Record(poll.round, poll.school, desk.respondent, sheet, "finished")
-        with memory.database.writing() as connection:
+    answering = [
+        desk
+        for desk in _untouched(memory, poll)
+        if desk.respondent.kind != "person" or mood.chance.random() <= mood.share
+    ]
+    with memory.database.writing() as connection:
+        for desk in answering:
+            sheet = one_sheet(mood.usual, len(desk.round.framework.levels), mood.chance)
+            record = Record(poll.round, poll.school, desk.respondent, sheet, "finished")
             answers.record(connection, memory.keys, poll.authority, desk, record, memory.now())
-        answered += 1
-    return answered
+    return len(answering)
 
 
 def _untouched(memory: Memory, poll: Poll) -> list[Desk]:

@@ -17,12 +17,11 @@ from bot.play.answers import LEANINGS, Kind, Leaning, expected
 from bot.play.everybody import Mood, answer_all
 from bot.play.people import Size, roster
 from conversations.events import Submitted
-from conversations.framework import load, packaged
 from conversations.messages import Action
 from conversations.rules.timetable import Window
 from conversations.texts import say
 from conversations.turn import Close, OpenRound, RoundPlan, To
-from storage import closing, migrate, people, rounds
+from storage import authorities, closing, frameworks, fresh, outbox, people, rounds
 from storage import roster as rosters
 from storage.keys import Poll
 
@@ -53,13 +52,15 @@ def build(directory: Path, sender: Sender, language: str = "sv") -> World:
     """Set a world up in an empty directory, on the morning when this year's round has just been planned."""
     clock = MovableClock(LAST_YEAR[0])
     installed = installation(_settings(directory), clock)
-    migrate.upgrade(installed.memory.database)
+    fresh.make(installed.memory.database)
     world = World(installed, Dispatcher(installed.memory, sender), clock, _authority(installed, language))
     _last_year(world, language)
     clock.move_to(THIS_YEAR[0])
     _plan_this_year(world, language)
     world.dispatcher.tick()
-    world.dispatcher.deliver()
+    with installed.memory.database.writing() as connection:
+        # Nobody looks yet, so the messages need not travel one by one.
+        outbox.arrive(connection, world.authority, clock())
     return world
 
 
@@ -68,7 +69,7 @@ def mood(school: int, year: int, kind: Kind = "yearly") -> Mood:
     leaning = LEANINGS[(school - 1) % len(LEANINGS)]
     ago = THIS_YEAR[0].year - year
     leaning = Leaning(leaning.level - _BETTER_BY * ago, max(0, leaning.lagging + _CAUGHT_UP * ago))
-    usual = expected(load(packaged(FRAMEWORK)), kind, leaning, year + school)
+    usual = expected(frameworks.shipped(FRAMEWORK), kind, leaning, year + school)
     return Mood(usual, _TAKE_PART, Random(year * 1000 + school))  # noqa: S311  # repeatable, not secret
 
 
@@ -89,6 +90,7 @@ def _authority(installed: Installation, language: str) -> int:
     with installed.memory.database.writing() as connection:
         authority = people.create_authority(connection, new)
         rosters.import_rows(connection, authority, lines, installed.memory.now())
+        authorities.speak(connection, authority, language)
     return authority
 
 

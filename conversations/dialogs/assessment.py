@@ -11,6 +11,7 @@ from conversations.dialogs.questions import (
     talked_first,
     wants_talk,
 )
+from conversations.dialogs.stranger import kept_place
 from conversations.dialogs.welcome import nothing_to_answer, out_of_time, welcome
 from conversations.messages import Action, Button, Buttons, Message, Text
 from conversations.rules import sheets
@@ -36,7 +37,7 @@ def ask(context: Context, action: Action) -> Turn:
     """Show one question, answered before or not."""
     desk, place = _aimed(context, action)
     if desk is None or place is None:
-        return begin(context, Action("begin"))
+        return _astray(context, action)
     return Turn((Replace(question(context, desk, place)),))
 
 
@@ -44,7 +45,7 @@ def answer(context: Context, action: Action) -> Turn:
     """Take an answer down and show what comes next; an answer from an old card is an edit."""
     desk, place = _aimed(context, action)
     if desk is None or place is None:
-        return begin(context, Action("begin"))
+        return _astray(context, action)
     given = _given(desk, action.value)
     if given is None:
         return Turn((Replace(question(context, desk, place)),))
@@ -57,7 +58,7 @@ def back(context: Context, action: Action) -> Turn:
     """Show the question before this one again, without telling what was chosen."""
     desk, place = _aimed(context, action)
     if desk is None or place is None:
-        return begin(context, Action("begin"))
+        return _astray(context, action)
     number = desk.asked.index(place)
     return Turn((Replace(question(context, desk, desk.asked[max(0, number - 1)])),))
 
@@ -72,7 +73,7 @@ def pause(context: Context, action: Action) -> Turn:
     left = len(desk.open_questions)
     text = say(
         context.language,
-        "assessment.pause.text",
+        f"assessment.pause.{'text' if desk.respondent.kind == 'person' else 'joint'}",
         left=say(context.language, "assessment.pause.left", n=left),
         minutes=say(context.language, "assessment.pause.minutes", n=minutes(desk, left)),
         day=last_day(context, desk),
@@ -85,7 +86,7 @@ def terms(context: Context, action: Action) -> Turn:
     """Explain the words of a question, beside it."""
     desk, place = _aimed(context, action)
     if desk is None or place is None:
-        return begin(context, Action("begin"))
+        return _astray(context, action)
     words = desk.round.framework.words(context.language).criterion(desk.round.criteria[place].id)
     summary = say(context.language, "assessment.terms.summary")
     return Turn((Show(titled(context, summary, words.title, Text(words.question), Text(words.help))),))
@@ -120,6 +121,15 @@ def with_answer(desk: Desk, place: int, given: int) -> Desk:
     answers = (*desk.answers[:place], given, *desk.answers[place + 1 :])
     status: Status = "begun" if any(not answers[other] for other in desk.asked) else "finished"
     return desk.changed(answers, status)
+
+
+def _astray(context: Context, action: Action) -> Turn:
+    """A card that no longer fits: that its round has closed, before anything that can be answered now."""
+    desk = desk_for(context, action)
+    if desk is not None:
+        return begin(context, at(desk, "begin") if action.round else Action("begin"))
+    turn = begin(context, Action("begin"))
+    return kept_place(turn, say(context.language, "assessment.closed.old_card")) if context.desks else turn
 
 
 def _aimed(context: Context, action: Action) -> tuple[Desk | None, int | None]:

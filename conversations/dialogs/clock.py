@@ -2,17 +2,18 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import datetime
 
 from conversations.context import Context, Listener, Me, SchoolView
-from conversations.dialogs import coordinator, result
+from conversations.dialogs import result
+from conversations.dialogs.digest import digest
 from conversations.dialogs.parts import titled
 from conversations.dialogs.planning import settings_of
-from conversations.dialogs.reminders import invitations, reminders
+from conversations.dialogs.reminders import invitations, reminders, tonight
 from conversations.dialogs.team import pack
 from conversations.events import Due
 from conversations.messages import Facts, Message, Text
-from conversations.rules.areas import FLOOR
-from conversations.rules.timetable import REMINDERS, Window, minutes_left, still_worth, timetable
+from conversations.rules.timetable import REMINDERS, Window, ending, minutes_left, still_worth, timetable
 from conversations.texts import say
 from conversations.texts.dates import day
 from conversations.turn import Close, Effect, Say, To, Turn
@@ -39,6 +40,24 @@ def _invite_principal(context: Context, view: SchoolView, _kind: str) -> Iterato
         yield Say(
             To("person", principal.id), message, f"invite:{view.round.id}:{view.school.id}:{principal.id}"
         )
+    if not context.audience.principals:
+        yield from _nobody_leads(context, view)
+
+
+def _nobody_leads(context: Context, view: SchoolView) -> Iterator[Say]:
+    """Nobody at the school would follow the round or hear of its result: the coordinators can mend that."""
+    for listener in context.audience.coordinators:
+        summary, text = (
+            say(
+                listener.language,
+                f"coordinator.no_principal.{part}",
+                school=view.school.name,
+                round=view.round.title,
+            )
+            for part in ("summary", "text")
+        )
+        key = f"no-principal:{view.round.id}:{view.school.id}:{listener.id}"
+        yield Say(To("person", listener.id), Message(summary, (Text(text),), listener.language), key)
 
 
 def _discussion_pack(context: Context, _view: SchoolView, _kind: str) -> Iterator[Effect]:
@@ -48,18 +67,20 @@ def _discussion_pack(context: Context, _view: SchoolView, _kind: str) -> Iterato
 
 def _open(context: Context, view: SchoolView, _kind: str) -> Iterator[Effect]:
     yield from invitations(context, view)
-    if view.round.mode == "team" or view.round.kind == "pulse":
+    as_one = view.counts.invited == 1
+    if (view.round.mode == "team" and not as_one) or view.round.kind == "pulse":
         return
     for team in context.audience.teams:
         spoken = _in_channel(context, team.team.id)
         summary = say(spoken.language, "team.opened.summary", round=view.round.title)
         text = say(
             spoken.language,
-            "team.opened.text",
+            f"team.opened.{'school' if as_one else 'text'}",
             round=view.round.title,
             day=day(spoken.language, view.window.closes_on),
         )
-        yield _to_team(view, team.team.id, "open", Message(summary, (Text(text),), spoken.language))
+        message = Message(summary, (Text(text),), spoken.language)
+        yield _to_team(view, team.team.id, "open", message, view.window.closes_at)
 
 
 def _remind(context: Context, view: SchoolView, kind: str) -> Iterator[Effect]:
@@ -76,19 +97,16 @@ def _remind(context: Context, view: SchoolView, kind: str) -> Iterator[Effect]:
             "round": view.round.title,
             "day": day(spoken.language, view.window.closes_on),
         }
-        shown = "text" if team.team.members >= FLOOR else "small"
+        shown = "text" if team.team.counted else "small"
         text = say(spoken.language, f"team.reminder.{shown}", **words)
-        yield _to_team(view, team.team.id, kind, Message(text, (Text(text),), spoken.language))
+        message = Message(text, (Text(text),), spoken.language)
+        yield _to_team(view, team.team.id, f"{kind}:{view.window.closes_on}", message, tonight(context))
 
 
 def _close(context: Context, view: SchoolView, _kind: str) -> Iterator[Effect]:
     window = Window(view.window.opens_on, view.window.closes_on)
-    planned = timetable(
-        window, context.authority.calendar, view.window.opens_at, settings_of(view.round.kind)
-    )
-    yield Close(
-        view.round.id, view.school.id, tuple(occasion for occasion in planned if occasion.kind == "summary")
-    )
+    _, told = ending(window, context.authority.calendar)
+    yield Close(view.round.id, view.school.id, (told,))
 
 
 def _summary(context: Context, view: SchoolView, _kind: str) -> Iterator[Effect]:
@@ -104,7 +122,7 @@ def _summary(context: Context, view: SchoolView, _kind: str) -> Iterator[Effect]
     if context.audience.all_closed:
         for listener in context.audience.coordinators:
             views = tuple(each for each in context.schools if each.round.id == view.round.id)
-            message = coordinator.digest(_heard_by(context, listener), view.round, views, listener)
+            message = digest(_heard_by(context, listener), view.round, views, listener)
             yield Say(To("person", listener.id), message, f"digest:{view.round.id}:{listener.id}")
 
 
@@ -154,8 +172,10 @@ def _invitation(context: Context, view: SchoolView, principal: Listener) -> Mess
     )
 
 
-def _to_team(view: SchoolView, team: int, occasion: str, message: Message) -> Say:
-    return Say(To("team", team), message, f"team-{occasion}:{view.round.id}:{team}", None)
+def _to_team(
+    view: SchoolView, team: int, occasion: str, message: Message, until: datetime | None = None
+) -> Say:
+    return Say(To("team", team), message, f"team-{occasion}:{view.round.id}:{team}", until)
 
 
 def _in_channel(context: Context, team: int) -> Context:

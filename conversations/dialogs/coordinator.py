@@ -1,20 +1,23 @@
-"""What a coordinator follows: every school's participation and outcome, the digest, the files."""
+"""What a coordinator follows: every school's participation and outcome, one school's levels, the files."""
 
-from conversations.context import Context, Listener, RoundFacts, SchoolView
-from conversations.dialogs.parts import button, titled
-from conversations.messages import Action, Buttons, Document, Message, Table, Text
+from conversations.context import Context, RoundFacts, SchoolView
+from conversations.dialogs import result
+from conversations.dialogs.following import named
+from conversations.dialogs.parts import about, button, sentence, titled
+from conversations.messages import Action, Button, Buttons, Document, Field, Form, Part, Table, Text
 from conversations.texts import say
 from conversations.texts.dates import day, percent, short_day
-from conversations.turn import Replace, Turn
+from conversations.turn import Replace, Show, Turn
 
 _FILES = ("xlsx", "csv", "json")
+_MOST_BUTTONS = 5
 
 
 def overview(context: Context, action: Action) -> Turn:
     """Participation per school in per cent while a round runs, and where each school stands after it."""
     views = _of_round(context, action)
     if not views:
-        return _sentence(context, "coordinator.overview.none")
+        return sentence(context, "coordinator.overview.none")
     facts, language = views[0].round, context.language
     columns = tuple(
         say(language, f"coordinator.overview.column_{name}") for name in ("school", "answered", "state")
@@ -27,27 +30,26 @@ def overview(context: Context, action: Action) -> Turn:
         first=day(language, min(view.window.opens_on for view in views)),
         last=day(language, max(view.window.closes_on for view in views)),
     )
-    buttons = Buttons(
-        (
-            button(context, "coordinator.overview.export", Action("export", facts.id)),
-            button(context, "coordinator.overview.plan", Action("plan")),
-        )
-    )
+    parts = (Text(text, "quiet"), Table(columns, rows, heading), *_schools(context, views))
     summary = say(language, "coordinator.overview.summary")
-    return Turn(
-        (
-            Replace(
-                titled(context, summary, heading, Text(text, "quiet"), Table(columns, rows, heading), buttons)
-            ),
-        )
-    )
+    return Turn((Replace(titled(context, summary, heading, *parts, _ways(context, facts))),))
+
+
+def school(context: Context, action: Action, fields: dict[str, str] | None = None) -> Turn:
+    """One closed school's levels and figures, without work teams or the leadership's view."""
+    picked = (fields or {}).get("school", "")
+    number = int(picked) if picked.isascii() and picked.isdecimal() else action.school
+    view = next(iter(named(context.schools, Action("school", action.round, number))), None)
+    if view is None or view.snapshot is None:
+        return sentence(context, "overview.result.waiting")
+    return Turn((Show(result.levels(context, view, view.snapshot)),))
 
 
 def export(context: Context, action: Action) -> Turn:
     """The files of a round, holding only what may be shown."""
     views = [view for view in _of_round(context, action) if view.window.frozen]
     if not views:
-        return _sentence(context, "coordinator.export.none")
+        return sentence(context, "coordinator.export.none")
     facts, language = views[0].round, context.language
     files = tuple(
         Document(say(language, f"coordinator.export.{kind}"), f"results/{facts.id}/{kind}") for kind in _FILES
@@ -59,33 +61,39 @@ def export(context: Context, action: Action) -> Turn:
     )
 
 
-def digest(context: Context, facts: RoundFacts, views: tuple[SchoolView, ...], listener: Listener) -> Message:
-    """What a round came to, once every school has closed."""
-    language = listener.language
-    snapshots = [view.snapshot for view in views if view.snapshot]
-    key = "pulse" if facts.kind == "pulse" else "text"
-    text = say(
-        language,
-        f"coordinator.digest.{key}",
-        answered=sum(snapshot.answered for snapshot in snapshots),
-        eligible=sum(snapshot.eligible for snapshot in snapshots),
-        qualified=say(language, "coordinator.digest.qualified", n=sum(each.qualifies for each in snapshots)),
-        near=say(language, "coordinator.digest.near", n=sum(each.outcome == "near" for each in snapshots)),
+def _of_round(context: Context, action: Action) -> tuple[SchoolView, ...]:
+    """Every school in the round that is named, else in the newest of those that are open, else of all."""
+    under_way = [view for view in context.schools if view.window.state(context.now) in {"open", "closing"}]
+    newest = max(under_way or context.schools, key=lambda view: view.round.id, default=None)
+    wanted = action.round or (newest.round.id if newest else 0)
+    return tuple(view for view in context.schools if view.round.id == wanted)
+
+
+def _schools(context: Context, views: tuple[SchoolView, ...]) -> tuple[Part, ...]:
+    """A way to each school whose result is frozen: a button each for a few, a list for many."""
+    closed = tuple(view for view in views if view.snapshot is not None and view.snapshot.shown)
+    if not closed:
+        return ()
+    told = Text(say(context.language, "coordinator.overview.see"), "quiet")
+    if len(closed) <= _MOST_BUTTONS:
+        return (told, Buttons(tuple(Button(view.school.name, about(view, "school")) for view in closed)))
+    options = tuple((str(view.school.id), view.school.name) for view in closed)
+    field = Field(
+        "school", say(context.language, "coordinator.overview.column_school"), "choice", options=options
     )
-    heading = say(language, "coordinator.digest.heading", round=facts.title)
-    buttons = Buttons(
+    see = say(context.language, "coordinator.overview.see_school")
+    return (told, Form(Action("school", closed[0].round.id), see, (field,)),)
+
+
+def _ways(context: Context, facts: RoundFacts) -> Buttons:
+    others = {view.round.id: view.round.title for view in context.schools if view.round.id != facts.id}
+    return Buttons(
         (
-            button(context, "home.menu.overview", Action("overview", facts.id)),
             button(context, "coordinator.overview.export", Action("export", facts.id)),
+            button(context, "coordinator.overview.plan", Action("plan")),
+            *(Button(title, Action("overview", other)) for other, title in others.items()),
         )
     )
-    return titled(context, heading, heading, Text(text), buttons)
-
-
-def _of_round(context: Context, action: Action) -> tuple[SchoolView, ...]:
-    """Every school in the round that is named, else in the newest one."""
-    newest = action.round or max((view.round.id for view in context.schools), default=0)
-    return tuple(view for view in context.schools if view.round.id == newest)
 
 
 def _answered(context: Context, view: SchoolView) -> str:
@@ -112,8 +120,3 @@ def _outcome(context: Context, view: SchoolView) -> str:
         return say(context.language, "coordinator.overview.wants")
     key = "pulse" if snapshot.kind == "pulse" else snapshot.outcome
     return say(context.language, f"coordinator.overview.{key}")
-
-
-def _sentence(context: Context, key: str) -> Turn:
-    text = say(context.language, key)
-    return Turn((Replace(Message(text, (Text(text),), context.language)),))

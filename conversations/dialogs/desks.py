@@ -1,7 +1,9 @@
-"""Finding the desk that a press or typed words concern."""
+"""Finding the desk that a press or typed words concern, and asking which where it could be several."""
 
 from conversations.context import Context, Desk
-from conversations.messages import Action
+from conversations.dialogs.parts import at, note, whose
+from conversations.messages import Action, Button, Message
+from conversations.texts import say
 
 
 def desk_for(context: Context, action: Action) -> Desk | None:
@@ -19,6 +21,28 @@ def current(context: Context) -> Desk | None:
 def open_desks(context: Context) -> tuple[Desk, ...]:
     """The desks where answers are taken right now."""
     return tuple(desk for desk in context.desks if desk.window.state(context.now) == "open")
+
+
+def in_question(context: Context, action: Action) -> tuple[Desk, ...]:
+    """The desks that words about answers may mean, where no button names one: those with answers first."""
+    if action.round:
+        return ()
+    answered = tuple(desk for desk in open_desks(context) if desk.status != "invited")
+    return answered or open_desks(context)
+
+
+def choose(context: Context, desks: tuple[Desk, ...], verb: str, key: str, *also: Button) -> Message:
+    """Ask which of somebody's desks they mean; ``key`` is the question's text."""
+    rounds = {desk.round.id for desk in desks}
+    buttons = tuple(
+        Button(
+            whose(context, desk) + (f": {desk.round.title}" if len(rounds) > 1 else ""),
+            at(desk, verb),
+            "primary" if verb == "welcome" and desk.status != "finished" else "plain",
+        )
+        for desk in desks
+    )
+    return note(context, key, say(context.language, key), *buttons, *also)
 
 
 def _rank(context: Context, desk: Desk) -> tuple[bool, bool, bool, int]:

@@ -1,9 +1,11 @@
 """The sentences that explain a frozen result, made from its own numbers."""
 
+from decimal import Decimal
+
 from conversations.context import RoundFacts
-from conversations.snapshot import Index, Snapshot
+from conversations.snapshot import Index, Share, Snapshot
 from conversations.texts import say
-from conversations.texts.dates import joined, number
+from conversations.texts.dates import joined, number, percent
 
 _NAMED = 3
 
@@ -89,6 +91,14 @@ def shown_index(language: str, index: Index | None) -> str:
     if index is None:
         return say(language, "overview.result.index_hidden")
     return say(language, f"overview.result.index_{index.bound}", value=number(language, index.value, 1))
+
+
+def shown_share(language: str, share: Share | None) -> str | None:
+    """A share in words, as exactly as the gate lets it be told; nothing where it may not be."""
+    if share is None:
+        return None
+    told = percent(language, Decimal(share.percent) / 100)
+    return say(language, f"overview.result.share_{share.bound}", value=told)
 
 
 def level_name(language: str, facts: RoundFacts, level: int) -> str:

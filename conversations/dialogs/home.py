@@ -1,33 +1,40 @@
 """Where a conversation starts and what can always be asked: home, help, language, who sees what."""
 
+from dataclasses import replace
+
 from conversations.context import Context, Desk
+from conversations.dialogs import team
 from conversations.dialogs.assessment import pause, thanks
-from conversations.dialogs.desks import desk_for, open_desks
-from conversations.dialogs.parts import at, button, note, titled, whose
+from conversations.dialogs.desks import choose, current, desk_for, open_desks
+from conversations.dialogs.parts import at, button, note, titled
 from conversations.dialogs.welcome import later as not_now
 from conversations.dialogs.welcome import nothing_to_answer, out_of_time, welcome
-from conversations.messages import Action, Button, Buttons, Facts, Message, Text
+from conversations.messages import Action, Button, Buttons, Facts, Message, Part, Text
 from conversations.texts import say
 from conversations.turn import Replace, SetLanguage, Show, Turn
 
 _HELP = ("continue", "back", "pause", "answers", "erase", "who", "results", "language")
-_HELP_PRINCIPAL = ("participation", "extend")
-_HELP_COORDINATOR = ("plan", "export")
+_HELP_LEADER = ("participation",)
+_HELP_PRINCIPAL = ("extend", "apply")
+_HELP_COORDINATOR = ("overview", "plan", "export")
+_SEES = ("own", "team", "principal", "authority", "researcher")
 _LANGUAGES = ("sv", "en")
 
 
 def home(context: Context, _action: Action) -> Turn:
-    """Where I stand: what to answer, what to follow."""
+    """Where I stand: what to answer, what to follow; in a team's channel where the team stands."""
+    if context.place.kind == "team":
+        return team.counts(context, Action("counts"))
     desks = open_desks(context)
     if len(desks) > 1:
-        return Turn((Replace(_choose(context, desks)),))
+        return Turn((Replace(choose(context, desks, "welcome", "home.menu.choose", *_menu(context))),))
     desk = desks[0] if desks else desk_for(context, Action("home"))
     leads = _menu(context)
     if not desks and leads:
         return Turn((Replace(_leading(context, leads)),))
     if desk is None:
         return Turn((Replace(nothing_to_answer(context)),))
-    return _standing(context, desk)
+    return _with_menu(_standing(context, desk), leads)
 
 
 def welcomed(context: Context, action: Action) -> Turn:
@@ -37,6 +44,9 @@ def welcomed(context: Context, action: Action) -> Turn:
         return Turn((Replace(nothing_to_answer(context)),))
     if desk.window.state(context.now) != "open":
         return Turn((Replace(out_of_time(context, desk)),))
+    if desk.respondent.kind == "team" and desk.open_questions:
+        # A colleague may have begun; whoever comes after is told the same before the first question.
+        return Turn((Replace(welcome(context, desk)),))
     return _standing(context, desk)
 
 
@@ -52,69 +62,57 @@ def later(context: Context, action: Action) -> Turn:
 
 def help_(context: Context, _action: Action) -> Turn:
     """All that I can be asked, as far as it concerns this person."""
+    me = context.me
     topics: tuple[str, ...] = _HELP
-    if context.me and (context.me.is_("principal") or context.me.is_("representative")):
+    if me and (me.is_("principal") or me.is_("representative")):
+        topics = (*topics, *_HELP_LEADER)
+    if me and me.is_("principal"):
         topics = (*topics, *_HELP_PRINCIPAL)
-    if context.me and context.me.is_("coordinator"):
+    if me and me.is_("coordinator"):
         topics = (*topics, *_HELP_COORDINATOR)
-    rows = tuple(
-        (say(context.language, f"home.help.{topic}"), say(context.language, f"home.help.{topic}_text"))
-        for topic in topics
-    )
-    parts = (Text(say(context.language, "home.help.text")), Facts(rows))
-    return Turn(
-        (
-            Replace(
-                titled(
-                    context,
-                    say(context.language, "home.help.summary"),
-                    say(context.language, "home.help.heading"),
-                    *parts,
-                )
-            ),
-        )
-    )
+    text = Text(say(context.language, "home.help.text"))
+    return Turn((Replace(_explained(context, "help", text, _pairs(context, "help", topics))),))
 
 
 def who(context: Context, _action: Action) -> Turn:
     """Who sees what, and one's rights."""
-    rows = tuple(
-        (say(context.language, f"home.who.{group}"), say(context.language, f"home.who.{group}_text"))
-        for group in ("own", "team", "principal", "authority", "researcher")
-    )
-    rights = say(context.language, "home.who.rights", contact=context.authority.contact)
-    parts = (Facts(rows), Text(rights), Text(say(context.language, "home.who.chat"), "quiet"))
-    return Turn(
-        (
-            Show(
-                titled(
-                    context,
-                    say(context.language, "home.who.summary"),
-                    say(context.language, "home.who.heading"),
-                    *parts,
-                )
-            ),
-        )
-    )
+    rights = Text(say(context.language, "home.who.rights", contact=context.authority.contact))
+    chat = Text(say(context.language, "home.who.chat"), "quiet")
+    return Turn((Show(_explained(context, "who", _pairs(context, "who", _SEES), rights, chat)),))
 
 
 def language(context: Context, action: Action) -> Turn:
     """Ask which language to speak, or change to the one that was chosen."""
     if action.value in _LANGUAGES:
-        text = say(action.value, "home.language.changed")
-        message = Message(say(action.value, "home.language.summary"), (Text(text),), action.value)
-        return Turn((SetLanguage(action.value), Replace(message)))
+        return Turn((SetLanguage(action.value), Replace(_changed(context, action.value))))
     buttons = tuple(
         Button(say(context.language, f"home.language.{each}"), Action("language", value=each))
         for each in _LANGUAGES
     )
-    return Turn(
-        (
-            Replace(
-                note(context, "home.language.summary", say(context.language, "home.language.text"), *buttons)
-            ),
-        )
-    )
+    text = say(context.language, "home.language.text")
+    return Turn((Replace(note(context, "home.language.summary", text, *buttons)),))
+
+
+def _changed(context: Context, language: str) -> Message:
+    """The change in the new language, with a way back to the questions where some are left."""
+    spoken = replace(context, me=replace(context.me, language=language)) if context.me else context
+    desk = current(context)
+    buttons: tuple[Button, ...] = ()
+    if desk and desk.window.state(context.now) == "open" and desk.open_questions:
+        begun = desk.status == "begun"
+        key = "assessment.pause.go_on" if begun else "home.welcome.begin"
+        buttons = (Button(say(language, key), at(desk, "begin" if begun else "welcome"), "primary"),)
+    return note(spoken, "home.language.summary", say(language, "home.language.changed"), *buttons)
+
+
+def _pairs(context: Context, section: str, topics: tuple[str, ...]) -> Facts:
+    texts = (f"home.{section}.{topic}" for topic in topics)
+    return Facts(tuple((say(context.language, key), say(context.language, f"{key}_text")) for key in texts))
+
+
+def _explained(context: Context, section: str, *parts: Part) -> Message:
+    summary, heading = (say(context.language, f"home.{section}.{name}") for name in ("summary", "heading"))
+    return titled(context, summary, heading, *parts)
 
 
 def _standing(context: Context, desk: Desk) -> Turn:
@@ -141,13 +139,17 @@ def _between(context: Context, desk: Desk) -> Message:
     )
 
 
-def _choose(context: Context, desks: tuple[Desk, ...]) -> Message:
-    buttons = tuple(
-        Button(whose(context, desk), at(desk, "welcome"), "plain" if desk.status == "finished" else "primary")
-        for desk in desks
-    )
-    return note(
-        context, "home.menu.choose", say(context.language, "home.menu.choose"), *buttons, *_menu(context)
+def _with_menu(turn: Turn, buttons: tuple[Button, ...]) -> Turn:
+    """The same turn, with what else I can do under what I am to answer."""
+    if not buttons:
+        return turn
+    return Turn(
+        tuple(
+            Replace(replace(each.message, parts=(*each.message.parts, Buttons(buttons))))
+            if isinstance(each, Replace)
+            else each
+            for each in turn.effects
+        )
     )
 
 

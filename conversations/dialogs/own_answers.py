@@ -2,9 +2,9 @@
 
 from conversations.context import Context, Desk
 from conversations.dialogs.assessment import thanks
-from conversations.dialogs.desks import desk_for
-from conversations.dialogs.parts import at, button, last_day, note, titled
-from conversations.dialogs.questions import question
+from conversations.dialogs.desks import choose, desk_for, in_question
+from conversations.dialogs.parts import at, button, last_day, note, sentence, titled
+from conversations.dialogs.questions import belonging, question
 from conversations.dialogs.welcome import nothing_to_answer, out_of_time
 from conversations.messages import Action, Button, Buttons, Document, Field, Form, Message, Table, Text
 from conversations.rules.sheets import NOT_APPLICABLE, PREFER_NOT, UNANSWERED
@@ -13,8 +13,11 @@ from conversations.turn import Erase, Replace, Show, Turn
 
 
 def review(context: Context, action: Action) -> Turn:
-    """Show all my answers, with ways to change, download and erase them."""
-    desk = desk_for(context, action)
+    """Show all my answers, with ways to change, download and erase them; ask which where I have several."""
+    several = in_question(context, action)
+    if len(several) > 1:
+        return Turn((Replace(choose(context, several, "review", "home.menu.which_answers")),))
+    desk = next(iter(several), None) or desk_for(context, action)
     if desk is None:
         return Turn((Replace(nothing_to_answer(context)),))
     if desk.window.state(context.now) != "open":
@@ -35,29 +38,31 @@ def change(context: Context, action: Action, fields: dict[str, str]) -> Turn:
 
 
 def erase(context: Context, action: Action) -> Turn:
-    """Ask once more before anything is erased."""
-    desk = desk_for(context, action)
+    """Ask once more before anything is erased, and which answers where I have several."""
+    several = in_question(context, action)
+    if len(several) > 1:
+        return Turn((Replace(choose(context, several, "erase", "home.menu.which_answers")),))
+    desk = next(iter(several), None) or desk_for(context, action)
     if desk is None:
         return Turn((Replace(nothing_to_answer(context)),))
     if desk.window.state(context.now) != "open":
         return Turn((Replace(_too_late(context, desk)),))
     if not any(desk.answers):
-        return Turn(
-            (
-                Replace(
-                    note(
-                        context, "assessment.erase.nothing", say(context.language, "assessment.erase.nothing")
-                    )
-                ),
-            )
-        )
-    key = "text" if desk.respondent.kind == "person" else "joint"
+        return sentence(context, "assessment.erase.nothing")
+    return Turn((Replace(_sure(context, desk)),))
+
+
+def _sure(context: Context, desk: Desk) -> Message:
     text = say(
-        context.language, f"assessment.erase.{key}", round=desk.round.title, day=last_day(context, desk)
+        context.language,
+        f"assessment.erase.{'text' if desk.respondent.kind == 'person' else 'joint'}",
+        round=desk.round.title,
+        school=desk.school.name,
+        day=last_day(context, desk),
     )
     yes = Button(say(context.language, "assessment.erase.yes"), at(desk, "erase_yes"), "danger")
     no = button(context, "assessment.erase.no", at(desk, "erase_no"))
-    return Turn((Replace(note(context, "assessment.erase.summary", text, yes, no)),))
+    return note(context, "assessment.erase.summary", text, yes, no)
 
 
 def erase_yes(context: Context, action: Action) -> Turn:
@@ -112,6 +117,7 @@ def _review(context: Context, desk: Desk) -> Message:
         context,
         say(language, "assessment.review.summary"),
         heading,
+        *belonging(context, desk),
         Text(say(language, "assessment.review.joint" if joint else "assessment.review.text"), "quiet"),
         Table(columns, rows, heading),
         Form(at(desk, "change"), say(language, "assessment.review.open"), (pick,)),

@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from conversations.context import Context, Desk
+from conversations.context import Context, Desk, SchoolView
 from conversations.messages import Action, Button, Buttons, Heading, Message, Part, Text, Tone
 from conversations.rules.timetable import minutes_left
 from conversations.texts import say
 from conversations.texts.dates import day
+from conversations.turn import Replace, Turn
 
 
 def button(context: Context, key: str, action: Action) -> Button:
@@ -23,6 +24,21 @@ def note(context: Context, key: str, text: str, *buttons: Button, tone: Tone = "
 def titled(context: Context, summary: str, heading: str, *parts: Part) -> Message:
     """A message under a heading, in the language of the one it is for."""
     return Message(summary, (Heading(heading), *parts), context.language)
+
+
+def plainly(context: Context, text: str) -> Message:
+    """One sentence and nothing else."""
+    return Message(text, (Text(text),), context.language)
+
+
+def said(context: Context, text: str) -> Turn:
+    """A turn that only says one sentence."""
+    return Turn((Replace(plainly(context, text)),))
+
+
+def sentence(context: Context, key: str) -> Turn:
+    """A turn that only says the sentence behind the key."""
+    return said(context, say(context.language, key))
 
 
 def written_day(text: str) -> date | None:
@@ -47,6 +63,11 @@ def at(desk: Desk, verb: str, item: str = "", value: str = "") -> Action:
     """An action that concerns this desk."""
     who = "" if desk.respondent.kind == "person" else desk.respondent.encode()
     return Action(verb, desk.round.id, desk.school.id, who, item, value)
+
+
+def about(view: SchoolView, verb: str) -> Action:
+    """An action that concerns this school's round."""
+    return Action(verb, view.round.id, view.school.id)
 
 
 def whose(context: Context, desk: Desk) -> str:

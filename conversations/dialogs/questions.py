@@ -28,7 +28,7 @@ def question(context: Context, desk: Desk, place: int, *before: Part) -> Message
     progress = say(language, "assessment.question.progress", place=number, total=total)
     parts = (
         *before,
-        *_whose(context, desk),
+        *belonging(context, desk),
         Text(words.area(criterion.area).name, "quiet"),
         Progress(total - len(desk.open_questions), total, progress),
         Heading(asked.question),
@@ -56,7 +56,7 @@ def talked_first(context: Context, desk: Desk, place: int) -> Message:
         Button(say(language, "assessment.discuss.wait"), at(desk, "pause")),
     )
     parts = (
-        *_whose(context, desk),
+        *belonging(context, desk),
         Heading(area.name),
         Text(area.introduction),
         Text(say(language, "assessment.discuss.text")),
@@ -87,7 +87,8 @@ def encouragement(context: Context, desk: Desk, place: int) -> tuple[Part, ...]:
     return (Text(say(context.language, "assessment.question.started", n=done), "warm"),)
 
 
-def _whose(context: Context, desk: Desk) -> tuple[Part, ...]:
+def belonging(context: Context, desk: Desk) -> tuple[Part, ...]:
+    """Which desk this is, for whoever has several or answers for others; nothing for everybody else."""
     if len(context.desks) == 1 and desk.respondent.kind == "person":
         return ()
     return (Text(whose(context, desk), "quiet"),)

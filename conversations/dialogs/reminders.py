@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 
 from conversations.context import Context, Desk, Me, SchoolView, Waiting, blank_desk
 from conversations.dialogs.desks import desk_for
-from conversations.dialogs.parts import at, last_day, minutes, note
+from conversations.dialogs.parts import at, last_day, minutes, note, whose
 from conversations.dialogs.welcome import nothing_to_answer, welcome
 from conversations.messages import Action, Button, Buttons, Message, Text
 from conversations.texts import say
 from conversations.texts.dates import day
-from conversations.turn import Mute, Replace, Say, Turn
+from conversations.turn import Mute, Replace, Say, Turn, nudge
 
 
 def invitations(context: Context, view: SchoolView) -> Iterator[Say]:
@@ -32,7 +33,13 @@ def reminders(context: Context, view: SchoolView, kind: str) -> Iterator[Say]:
             if waiting.to.kind == "team"
             else _nudge(spoken, desk, waiting, kind.removeprefix("remind_"))
         )
-        yield Say(waiting.to, message, _key(view, kind, waiting), desk.window.closes_at)
+        yield Say(waiting.to, message, _key(view, kind, waiting), tonight(context))
+
+
+def tonight(context: Context) -> datetime:
+    """The end of the local day: a nudge that has not left by then is never sent."""
+    calendar = context.authority.calendar
+    return calendar.end_of_day(calendar.local_date(context.now))
 
 
 def mute(context: Context, action: Action) -> Turn:
@@ -62,7 +69,10 @@ def _nudge(context: Context, desk: Desk, waiting: Waiting, occasion: str) -> Mes
     )
     silence = Button(say(context.language, "reminders.person.mute"), at(desk, "mute"))
     buttons = (_go_on(context, desk), *(() if occasion == "last" else (silence,)))
-    return note(context, f"reminders.{occasion}.summary", text, *buttons)
+    message = note(context, f"reminders.{occasion}.summary", text, *buttons)
+    if desk.respondent.kind == "person":
+        return message
+    return replace(message, parts=(Text(whose(context, desk), "quiet"), *message.parts))
 
 
 def _team_nudge(context: Context, desk: Desk, waiting: Waiting) -> Message:
@@ -89,7 +99,7 @@ def _joint_opening(context: Context, desk: Desk) -> Message:
 
 
 def _for_team(context: Context, desk: Desk) -> Button:
-    return Button(say(context.language, "team.opened.begin"), at(desk, "begin"), "primary")
+    return Button(say(context.language, "team.opened.begin"), at(desk, "welcome"), "primary")
 
 
 def _go_on(context: Context, desk: Desk) -> Button:
@@ -103,5 +113,6 @@ def _spoken_to(context: Context, waiting: Waiting) -> Context:
 
 
 def _key(view: SchoolView, kind: str, waiting: Waiting) -> str:
-    whom = f"{waiting.respondent.encode()}:{waiting.to.kind}:{waiting.to.id}"
-    return f"{kind}:{view.round.id}:{view.school.id}:{whom}"
+    beginning = nudge(kind, view.round.id, view.school.id, waiting.respondent)
+    # A school that got more days has another last day, with a reminder of its own.
+    return f"{beginning}{waiting.to.kind}:{waiting.to.id}:{view.window.closes_on}"

@@ -3,16 +3,17 @@
 from dataclasses import replace
 
 from conversations.context import Context
-from conversations.dialogs.parts import note
-from conversations.messages import Action, Button, Message, Text
+from conversations.dialogs.parts import note, plainly, said, sentence
+from conversations.messages import Action, Button, Text
 from conversations.texts import say
-from conversations.turn import Refused, Replace, Turn
+from conversations.turn import Refused, Replace, Show, Turn
+
+_PRINCIPALS_ONLY = frozenset({"extend", "apply"})
 
 
 def unknown_person(context: Context) -> Turn:
     """Somebody who is not on the roster."""
-    text = say(context.language, "home.unknown.stranger", contact=context.authority.contact)
-    return Turn((Replace(Message(text, (Text(text),), context.language)),))
+    return said(context, say(context.language, "home.unknown.stranger", contact=context.authority.contact))
 
 
 def not_understood(context: Context) -> Turn:
@@ -23,15 +24,25 @@ def not_understood(context: Context) -> Turn:
 
 
 def refused(context: Context, verb: str, reason: str) -> Turn:
-    """Something this person may not do here: a neutral sentence, and a line for the security log."""
-    text = say(context.language, "home.unknown.not_yours")
-    return Turn((Refused(verb, reason), Replace(Message(text, (Text(text),), context.language))))
+    """Something this person may not do here: a neutral sentence, and a line for the security log.
+
+    A team's card stays as it is: the sentence stands beside it.
+    """
+    helps = context.me is not None and context.me.is_("representative") and verb in _PRINCIPALS_ONLY
+    key = "home.unknown.principals_only" if helps else "home.unknown.not_yours"
+    message = plainly(context, say(context.language, key))
+    shown = Show(message) if context.place.kind == "team" else Replace(message)
+    return Turn((Refused(verb, reason), shown))
+
+
+def without_refusals(turn: Turn) -> Turn:
+    """The same turn for typed words: whoever asks in words has not tried anything."""
+    return Turn(tuple(effect for effect in turn.effects if not isinstance(effect, Refused)))
 
 
 def own_conversation(context: Context) -> Turn:
     """Answers are only given in one's own conversation."""
-    text = say(context.language, "home.unknown.direct")
-    return Turn((Replace(Message(text, (Text(text),), context.language)),))
+    return sentence(context, "home.unknown.direct")
 
 
 def kept_place(turn: Turn, sentence: str) -> Turn:

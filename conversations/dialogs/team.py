@@ -1,12 +1,11 @@
 """The work team's channel: the discussion pack, what has been discussed, and how far the team has come."""
 
 from conversations.context import Context, RoundFacts, TeamView
-from conversations.dialogs.parts import note, titled
+from conversations.dialogs.parts import plainly, sentence, titled
 from conversations.messages import Action, Button, Buttons, Facts, Field, Form, Heading, Message, Part, Text
-from conversations.rules.areas import FLOOR
 from conversations.texts import say
 from conversations.texts.dates import day
-from conversations.turn import Discussed, Replace, Say, Turn
+from conversations.turn import Discussed, Replace, Say, Show, Turn
 
 _LONGEST_NOTE = 500
 
@@ -22,11 +21,9 @@ def pack(context: Context, view: TeamView) -> tuple[Say, ...]:
 
 def discussed(context: Context, action: Action, fields: dict[str, str]) -> Turn:
     """Mark an area as discussed, with the team's note where it left one."""
-    view = _view(context, action)
-    if view is None or action.item not in areas(view.round):
-        return _sentence(context, "team.area.not_member")
-    if view.window.state(context.now) in {"closing", "closed"}:
-        return _sentence(context, "team.area.too_late")
+    view = _open_to_me(context, action)
+    if isinstance(view, Turn):
+        return view
     text = " ".join(fields.get("note", "").split())[:_LONGEST_NOTE]
     card = _area_done(context, view, action.item, text)
     return Turn((Discussed(view.round.id, view.team.id, action.item, text), Replace(card)))
@@ -34,28 +31,34 @@ def discussed(context: Context, action: Action, fields: dict[str, str]) -> Turn:
 
 def undiscussed(context: Context, action: Action) -> Turn:
     """Take the mark back."""
-    view = _view(context, action)
-    if view is None or action.item not in areas(view.round):
-        return _sentence(context, "team.area.not_member")
-    if view.window.state(context.now) in {"closing", "closed"}:
-        return _sentence(context, "team.area.too_late")
+    view = _open_to_me(context, action)
+    if isinstance(view, Turn):
+        return view
     undo = Discussed(view.round.id, view.team.id, action.item, undone=True)
     return Turn((undo, Replace(_area(context, view, action.item))))
 
 
 def counts(context: Context, _action: Action) -> Turn:
     """How far the team has come, as numbers; nothing under five members."""
-    if not context.teams:
-        return _sentence(context, "team.counts.none")
-    view = context.teams[0]
-    if view.team.members < FLOOR:
-        return _sentence(context, "team.counts.hidden")
+    view = next((view for view in context.teams if not view.window.frozen), None)
+    if view is None:
+        return sentence(context, "team.counts.none")
+    if not view.team.counted:
+        return sentence(context, "team.counts.hidden")
     rows = (
         (_word(context, "finished"), _of(context, view.team.finished, view.team.members)),
         (_word(context, "discussed"), _of(context, len(view.team.discussed), len(areas(view.round)))),
     )
     heading = say(context.language, "team.counts.heading", team=view.team.name)
     return Turn((Replace(titled(context, _word(context, "summary"), heading, Facts(rows))),))
+
+
+def answers_as_one(context: Context, view: TeamView) -> bool:
+    """Whether the whole school gives one joint answer, as far as the clock has been told."""
+    place = (view.round.id, view.school.id)
+    return any(
+        (each.round.id, each.school.id) == place and each.counts.invited == 1 for each in context.schools
+    )
 
 
 def areas(facts: RoundFacts) -> tuple[str, ...]:
@@ -67,6 +70,8 @@ def areas(facts: RoundFacts) -> tuple[str, ...]:
 def _introduction(context: Context, view: TeamView) -> Message:
     language = context.language
     key = "text" if view.round.mode == "individual" else "text_joint"
+    if answers_as_one(context, view):
+        key = "text_school"
     opens, closes = (day(language, each) for each in (view.window.opens_on, view.window.closes_on))
     return titled(
         context,
@@ -114,6 +119,20 @@ def _prompts(context: Context, view: TeamView, area: str) -> tuple[Part, ...]:
     )
 
 
+def _open_to_me(context: Context, action: Action) -> TeamView | Turn:
+    """The team's round where I may mark an area now, else why not, beside the card, which stays as it is."""
+    view = _view(context, action)
+    if view is None or action.item not in areas(view.round):
+        return _refused(context, "team.area.not_member")
+    if view.window.state(context.now) in {"closing", "closed"}:
+        return _refused(context, "team.area.too_late")
+    return view
+
+
+def _refused(context: Context, key: str) -> Turn:
+    return Turn((Show(plainly(context, say(context.language, key))),))
+
+
 def _view(context: Context, action: Action) -> TeamView | None:
     """The team an action names, where I am in it and it is the team whose channel this is."""
     me = context.me
@@ -134,7 +153,3 @@ def _word(context: Context, key: str) -> str:
 
 def _of(context: Context, done: int, total: int) -> str:
     return say(context.language, "team.counts.of", done=done, total=total)
-
-
-def _sentence(context: Context, key: str) -> Turn:
-    return Turn((Replace(note(context, key, say(context.language, key))),))

@@ -16,7 +16,10 @@ _RENAMED = {
     "english": Action("language", value="en"),
     "pulse": Action("plan", value="pulse"),
 }
-_IN_VIEW = {"begin": ("begin", "ask"), **{verb: (verb,) for verb in ("back", "pause", "terms", "mute")}}
+_IN_VIEW = {
+    "begin": ("begin", "ask", "welcome"),
+    **{verb: (verb,) for verb in ("back", "pause", "terms", "mute")},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +59,24 @@ def _command(context: Context, verb: str) -> Action:
     if verb in _RENAMED:
         return _RENAMED[verb]
     if verb in _IN_VIEW:
-        in_view = next((action for action in context.card if action.verb in _IN_VIEW[verb]), None)
-        if in_view:
-            return in_view
-    if verb == "participation" and context.place.kind == "team":
-        return Action("counts")
+        in_view = [action for action in context.card if action.verb in _IN_VIEW[verb]]
+        if len({(action.round, action.school, action.who) for action in in_view}) == 1:
+            return in_view[0]
+    if verb in {"participation", "results"}:
+        return Action(_asked_by(context, verb))
     return Action("begin" if verb in {"back", "terms"} else verb)
+
+
+def _asked_by(context: Context, verb: str) -> str:
+    """What "status" and "results" mean for somebody with this role, in this place."""
+    me = context.me
+    if context.place.kind == "team" and verb == "participation":
+        return "counts"
+    if me is None or me.is_("principal") or me.is_("representative"):
+        return verb
+    if me.is_("coordinator") and (verb == "participation" or not any(duty.school for duty in me.duties)):
+        return "overview"
+    return "home" if verb == "participation" else verb
 
 
 def _asked_in_view(context: Context) -> Action | None:

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 
 from conversations.context import Context, Need, Role
 from conversations.dialogs import (
+    application,
     assessment,
     coordinator,
+    extension,
+    frozen,
     home,
-    overview,
     own_answers,
+    participation,
     planning,
     reminders,
     team,
@@ -29,6 +32,7 @@ ANYBODY: frozenset[Role] = frozenset(
 )
 RESPONDENTS: frozenset[Role] = frozenset({"staff", "team_leader", "principal"})
 MEMBERS: frozenset[Role] = frozenset({"staff", "team_leader"})
+PRINCIPALS: frozenset[Role] = frozenset({"principal"})
 LEADERS: frozenset[Role] = frozenset({"principal", "representative"})
 COORDINATORS: frozenset[Role] = frozenset({"coordinator"})
 
@@ -45,10 +49,10 @@ class Verb:
 
 
 VERBS: dict[str, Verb] = {
-    "home": Verb(home.home, DESKS, private=False),
+    "home": Verb(home.home, DESKS | TEAM, private=False),
     "help": Verb(home.help_, private=False),
     "who": Verb(home.who, private=False),
-    "language": Verb(home.language),
+    "language": Verb(home.language, DESKS),
     "welcome": Verb(home.welcomed, DESKS, RESPONDENTS),
     "later": Verb(home.later, DESKS, RESPONDENTS),
     "begin": Verb(assessment.begin, DESKS),
@@ -66,13 +70,14 @@ VERBS: dict[str, Verb] = {
     "discussed": Verb(needs=TEAM, roles=MEMBERS, private=False, send=team.discussed),
     "undiscussed": Verb(team.undiscussed, TEAM, MEMBERS, private=False),
     "counts": Verb(team.counts, TEAM, private=False),
-    "participation": Verb(overview.participation, SCHOOLS, LEADERS),
-    "extend": Verb(overview.extend, SCHOOLS, LEADERS, send=overview.extend),
-    "results": Verb(overview.results, SCHOOLS),
-    "criteria": Verb(overview.criteria, SCHOOLS),
-    "teams": Verb(overview.teams, SCHOOLS, LEADERS),
-    "apply": Verb(overview.apply, SCHOOLS | {Need.WAITING}, LEADERS),
+    "participation": Verb(participation.participation, SCHOOLS, LEADERS),
+    "extend": Verb(extension.extend, SCHOOLS, PRINCIPALS, send=extension.extend),
+    "results": Verb(frozen.results, SCHOOLS),
+    "criteria": Verb(frozen.criteria, SCHOOLS),
+    "teams": Verb(frozen.teams, SCHOOLS, LEADERS),
+    "apply": Verb(application.apply, SCHOOLS | {Need.WAITING}, PRINCIPALS),
     "overview": Verb(coordinator.overview, SCHOOLS, COORDINATORS),
+    "school": Verb(coordinator.school, SCHOOLS, COORDINATORS, send=coordinator.school),
     "export": Verb(coordinator.export, SCHOOLS, COORDINATORS),
     "plan": Verb(planning.plan, SCHOOLS, COORDINATORS, send=planning.plan),
 }

@@ -1,6 +1,7 @@
 """The first words: welcome with the privacy notice, and what to say when there is nothing to answer."""
 
 from conversations.context import Context, Desk
+from conversations.dialogs.desks import current
 from conversations.dialogs.parts import at, button, last_day, minutes, note, titled
 from conversations.messages import Action, Button, Buttons, Message, Part, Text
 from conversations.texts import say
@@ -51,15 +52,15 @@ def nothing_to_answer(context: Context) -> Message:
 
 
 def out_of_time(context: Context, desk: Desk) -> Message:
-    """A kind sentence for whoever comes too early or too late."""
+    """A kind sentence for whoever comes too early or too late, and the way to what can be answered now."""
     if desk.window.state(context.now) == "planned":
         opens = day(context.language, desk.window.opens_on)
         text = say(context.language, "assessment.closed.not_open", round=desk.round.title, day=opens)
-        return note(context, "home.nothing.summary", text)
+        return note(context, "home.nothing.summary", text, *_instead(context))
     text = say(
         context.language, "assessment.closed.text", round=desk.round.title, day=last_day(context, desk)
     )
-    return note(context, "assessment.closed.summary", text)
+    return note(context, "assessment.closed.summary", text, *_instead(context))
 
 
 def later(context: Context, desk: Desk) -> Message:
@@ -71,6 +72,15 @@ def later(context: Context, desk: Desk) -> Message:
         text,
         Button(say(context.language, "home.welcome.begin"), at(desk, "begin"), "primary"),
     )
+
+
+def _instead(context: Context) -> tuple[Button, ...]:
+    other = current(context)
+    if other is None or other.window.state(context.now) != "open" or not other.open_questions:
+        return ()
+    verb = "begin" if other.status == "begun" else "welcome"
+    label = say(context.language, "assessment.closed.instead", round=other.round.title)
+    return (Button(label, at(other, verb), "primary"),)
 
 
 def _when(context: Context, desk: Desk) -> str:

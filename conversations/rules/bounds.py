@@ -42,10 +42,11 @@ class Sum:
 
 def atoms(shown: Sequence[Shown]) -> dict[tuple[int, ...], int]:
     """How many people stand in exactly these of the shown groups, for every combination that somebody has."""
-    people = frozenset[int]().union(*(group.members for group in shown))
-    return Counter(
-        tuple(place for place, group in enumerate(shown) if person in group.members) for person in people
-    )
+    places: dict[int, list[int]] = {}
+    for place, group in enumerate(shown):
+        for person in group.members:
+            places.setdefault(person, []).append(place)
+    return Counter(map(tuple, places.values()))
 
 
 def propagate(bounds: Sequence[tuple[int, int]], sums: Sequence[Sum]) -> list[tuple[int, int]]:

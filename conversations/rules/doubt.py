@@ -9,6 +9,7 @@ The reader is taken to know who left what blank.
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from conversations.rules.bounds import Shown
 
@@ -52,9 +53,9 @@ class Question:
 
     table: Table
     criterion: int
-    look: Look
     room: tuple[tuple[int, int], ...]
     people: Mapping[Kind, Counter[int]]
+    unseen: Callable[[int], Sequence[int]]
 
 
 def without_doubt(table: Table, shown: Sequence[Shown], look: Look) -> tuple[int, ...]:
@@ -65,7 +66,10 @@ def without_doubt(table: Table, shown: Sequence[Shown], look: Look) -> tuple[int
     for person, row in enumerate(table.rows):
         rows.setdefault(_kind(table, shown, person), []).append(row)
     criteria = table.rows[0] if table.rows else {}
-    questions = [Question(table, criterion, look, room, _people(rows, criterion)) for criterion in criteria]
+    questions = [
+        Question(table, criterion, room, _people(rows, criterion), _unseen(table, criterion, look))
+        for criterion in criteria
+    ]
     return tuple(question.criterion for question in questions if not _in_doubt(question, questions))
 
 
@@ -75,7 +79,9 @@ def _kind(table: Table, shown: Sequence[Shown], person: int) -> Kind:
 
 
 def _people(rows: Mapping[Kind, list[Mapping[int, int]]], criterion: int) -> Mapping[Kind, Counter[int]]:
-    return {kind: Counter(row[criterion] for row in alike if row[criterion]) for kind, alike in rows.items()}
+    return {
+        kind: Counter([row[criterion] for row in alike if row[criterion]]) for kind, alike in rows.items()
+    }
 
 
 def _in_doubt(question: Question, questions: Sequence[Question]) -> bool:
@@ -89,13 +95,14 @@ def _in_doubt(question: Question, questions: Sequence[Question]) -> bool:
 
 def _agreeing(question: Question) -> Iterator[tuple[Kind, int]]:
     for kind, chosen in question.people.items():
+        everybody = chosen.total()
         for level, people in chosen.items():
-            if chosen.total() - people <= question.table.insiders:
+            if everybody - people <= question.table.insiders:
                 yield kind, level
 
 
 def _could_differ(question: Question, kind: Kind, level: int) -> bool:
-    return any(_fits(question, _moves(kind, other - level)) for other in _unseen(question, level))
+    return any(_fits(question, kind, other - level) for other in question.unseen(level))
 
 
 def _could_be_made_up_for(
@@ -103,14 +110,14 @@ def _could_be_made_up_for(
 ) -> bool:
     """One of them answers differently, and somebody else differs on another criterion to make up for it."""
     kind, level = answer
-    steps = [_moves(kind, other - level) for other in _unseen(question, level)]
+    steps = [other - level for other in question.unseen(level)]
     return any(
-        _fits(question, _together(step, _moves(there, second - first)))
+        _fit_together(question, (kind, step), (there, second - first))
         for elsewhere in questions
         if elsewhere is not question and steps
         for there, first in _crowds(elsewhere)
-        if set(there.groups) & set(kind.groups)
-        for second in _unseen(elsewhere, first)
+        if not set(there.groups).isdisjoint(kind.groups)
+        for second in elsewhere.unseen(first)
         for step in steps
     )
 
@@ -123,15 +130,20 @@ def _crowds(question: Question) -> Iterator[tuple[Kind, int]]:
                 yield kind, level
 
 
-def _unseen(question: Question, level: int) -> list[int]:
-    """The levels that one person at this level could have chosen instead without a trace in the criterion."""
-    counts = question.table.counts(question.criterion)
-    seen = question.look(question.criterion, counts)
-    return [
-        other
-        for other in range(1, question.table.levels + 1)
-        if other != level and question.look(question.criterion, _moved(counts, level, other)) == seen
-    ]
+def _unseen(table: Table, criterion: int, look: Look) -> Callable[[int], Sequence[int]]:
+    """The levels that one person at a level could have chosen instead without a trace in the criterion."""
+    counts = table.counts(criterion)
+
+    @cache
+    def unseen(level: int) -> Sequence[int]:
+        seen = look(criterion, counts)
+        return [
+            other
+            for other in range(1, table.levels + 1)
+            if other != level and look(criterion, _moved(counts, level, other)) == seen
+        ]
+
+    return unseen
 
 
 def _could_change_places(question: Question, kind: Kind, level: int) -> bool:
@@ -140,9 +152,7 @@ def _could_change_places(question: Question, kind: Kind, level: int) -> bool:
         if there == kind:
             continue
         for other, people in chosen.items():
-            if other != level and _fits(
-                question, _together(_moves(kind, other - level), _moves(there, level - other))
-            ):
+            if other != level and _fit_together(question, (kind, other - level), (there, level - other)):
                 partners += people
         # An insider can rule out herself as a partner.
         if partners > question.table.insiders:
@@ -150,16 +160,23 @@ def _could_change_places(question: Question, kind: Kind, level: int) -> bool:
     return False
 
 
-def _moves(kind: Kind, step: int) -> Mapping[int, int]:
-    return dict.fromkeys(kind.groups, step * kind.weight)
+def _fits(question: Question, kind: Kind, step: int) -> bool:
+    """Whether one of this kind can move by so many levels without any shown index moving."""
+    move = step * kind.weight
+    return all(question.room[group][0] <= move <= question.room[group][1] for group in kind.groups)
 
 
-def _together(one: Mapping[int, int], other: Mapping[int, int]) -> Mapping[int, int]:
-    return {group: one.get(group, 0) + other.get(group, 0) for group in {**one, **other}}
-
-
-def _fits(question: Question, moves: Mapping[int, int]) -> bool:
-    return all(question.room[group][0] <= move <= question.room[group][1] for group, move in moves.items())
+def _fit_together(question: Question, one: tuple[Kind, int], other: tuple[Kind, int]) -> bool:
+    """The same for one of each kind who move together; where both stand in a group, their moves add up."""
+    (kind, step), (there, back) = one, other
+    first, second, room = step * kind.weight, back * there.weight, question.room
+    for group in kind.groups:
+        low, high = room[group]
+        if not low <= (first + second if group in there.groups else first) <= high:
+            return False
+    return all(
+        room[group][0] <= second <= room[group][1] for group in there.groups if group not in kind.groups
+    )
 
 
 def _moved(counts: tuple[int, ...], level: int, other: int) -> tuple[int, ...]:

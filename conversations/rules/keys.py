@@ -1,8 +1,7 @@
 """The three keys that a criterion must turn to be reached, and what the silent could still change."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil
 from typing import Literal
 
 Certainty = Literal["certain", "likely", "uncertain"]
@@ -26,11 +25,11 @@ class Votes:
     def joined_by(self, *, high: int = 0, low: int = 0, declined: int = 0) -> "Votes":
         """Add answers of the rest: at the qualifying level or higher, below it, or declining to rate."""
         answered = self.rated + self.declined + high + low + declined
-        return replace(
-            self,
+        return Votes(
             high=self.high + high,
             rated=self.rated + high + low,
             declined=self.declined + declined,
+            eligible=self.eligible,
             respondents=max(self.respondents, answered),
         )
 
@@ -45,17 +44,20 @@ class Keys:
 
     def share_met(self, votes: Votes) -> bool:
         """First key: enough of the answers are at the qualifying level or higher."""
-        return votes.rated > 0 and votes.high >= self.share_of_answers * votes.rated
+        # Whole numbers on both sides: as exact as fractions, and the gate asks this many thousand times.
+        share = self.share_of_answers
+        return votes.rated > 0 and votes.high * share.denominator >= share.numerator * votes.rated
 
     def more_for_staff(self, votes: Votes) -> int:
         """Second key: how many answers short of the share of all staff who can rate the criterion."""
-        return max(0, ceil(self.share_of_staff * (votes.eligible - votes.declined)) - votes.high)
+        share, staff = self.share_of_staff, votes.eligible - votes.declined
+        return max(0, -(-share.numerator * staff // share.denominator) - votes.high)
 
     def more_for_answers(self, votes: Votes) -> int:
         """Third key: how many answers short of the smallest number and of half the respondents."""
         # Those who began and skipped the criterion come first; newcomers after them raise the number of
         # respondents as well, hence the comparison with those who declined.
-        needed = max(self.smallest, ceil(Fraction(votes.respondents, 2)), votes.declined)
+        needed = max(self.smallest, -(-votes.respondents // 2), votes.declined)
         return max(0, needed - votes.rated)
 
     def reached(self, votes: Votes) -> bool:

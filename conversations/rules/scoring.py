@@ -156,8 +156,8 @@ def _joint(tally: CriterionTally, thresholds: Thresholds) -> CriterionResult:
 def _level(counts: tuple[int, ...], share: Fraction) -> int:
     """The highest level that at least this share of the answers name or exceed."""
     at_or_above = list(accumulate(reversed(counts)))
-    needed = share * at_or_above[-1]
-    return sum(1 for number in at_or_above if needed and number >= needed)
+    needed = share.numerator * at_or_above[-1]
+    return sum(1 for number in at_or_above if needed and number * share.denominator >= needed)
 
 
 def _mean(counts: tuple[int, ...]) -> Fraction:
@@ -171,7 +171,8 @@ def _spread(counts: tuple[int, ...]) -> Spread | None:
         return None
     # Every point between the two middle answers is equally near to all, so either of them will do.
     median = answers[len(answers) // 2]
-    distance = Fraction(sum(abs(answer - median) for answer in answers), len(answers))
-    if distance <= UNITED_UP_TO:
+    distance = sum(abs(level - median) * number for level, number in enumerate(counts, 1))
+    if distance * UNITED_UP_TO.denominator <= UNITED_UP_TO.numerator * len(answers):
         return "united"
-    return "mixed" if distance <= MIXED_UP_TO else "divided"
+    near = distance * MIXED_UP_TO.denominator <= MIXED_UP_TO.numerator * len(answers)
+    return "mixed" if near else "divided"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
 from conversations.rules.sheets import NOT_APPLICABLE
 
@@ -17,6 +18,7 @@ class Mode(StrEnum):
     JOINT = "joint"
 
 
+@lru_cache(maxsize=64, typed=True)
 def exact(share: Share) -> Fraction:
     """Read a share as it was written: 0.4 becomes 2/5, not the nearest binary number."""
     return Fraction(str(share))

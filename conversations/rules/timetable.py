@@ -1,5 +1,6 @@
 """When the occasions of one school's round take place."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -78,7 +79,21 @@ def timetable(
         if day > calendar.local_date(opening)
     ]
     planned = [Occasion(kind, at, calendar.local_date(at)) for kind, at in moments]
-    return (*sorted(planned, key=lambda occasion: occasion.at), *_ending(window, calendar))
+    return (*sorted(planned, key=lambda occasion: occasion.at), *ending(window, calendar))
+
+
+def ending(window: Window, calendar: Calendar) -> tuple[Occasion, Occasion]:
+    """Plan the close and the summary of a window, whatever the calendar has come to say since it was planned.
+
+    Where no school day is known after the close, the summary comes the day after it.
+    """
+    after = window.closes_on + _DAY
+    with suppress(ValueError):
+        after = calendar.next_school_day(after)
+    return (
+        Occasion("close", calendar.end_of_day(window.closes_on), window.closes_on),
+        Occasion("summary", calendar.opening(after), after),
+    )
 
 
 def still_worth(
@@ -86,14 +101,15 @@ def still_worth(
 ) -> bool:
     """Say whether an occasion that is late still has its point at the moment when it would go out.
 
-    The close and the summary always have. Everything else has none after the close, and a reminder none once
-    a later reminder is due. Raises ValueError for a kind that is not one of `KINDS`.
+    The close and the summary always have. Everything else has none when no working moment of the window is
+    left, and a reminder none once a later reminder is due. Raises ValueError for a kind that is not one of
+    `KINDS`.
     """
     if kind not in KINDS:
         raise ValueError(f"unknown kind of occasion {kind!r}")
     if kind in {"close", "summary"}:
         return True
-    if now >= calendar.end_of_day(window.closes_on):
+    if check_window(window, calendar, now):
         return False
     if kind not in REMINDERS:
         return True
@@ -158,11 +174,3 @@ def _reminder_days(window: Window, calendar: Calendar, settings: Settings) -> tu
     for kind, share in zip(REMINDERS, settings.reminders_after, strict=False):
         places.setdefault(floor(share * len(days)), kind)
     return tuple((kind, days[place]) for place, kind in sorted(places.items()) if place > 0)
-
-
-def _ending(window: Window, calendar: Calendar) -> tuple[Occasion, Occasion]:
-    after = calendar.next_school_day(window.closes_on + _DAY)
-    return (
-        Occasion("close", calendar.end_of_day(window.closes_on), window.closes_on),
-        Occasion("summary", calendar.opening(after), after),
-    )

@@ -461,16 +461,18 @@ def done(command: str, *arguments: str) -> bool:
 
 def until_full(living: Town) -> tuple[Incoming, tuple[int, ...]]:
     """Press until the disk is full; gives the press that failed and what had been acknowledged."""
-    acknowledged = (0, 0, 0)
-    presses = []
-    with pytest.raises(OperationalError, match="full"):
-        for number in range(5000):
-            value = 1 + number % 3
+    presses = [(0, living.incoming(ASTA, Pressed(living.action("review")), "review"))]
+
+    def press_on() -> None:
+        while len(presses) < 5000:
+            value = 1 + len(presses) % 3
             pressed = Pressed(living.action("answer", "plants", str(value)))
-            presses.append(living.incoming(ASTA, pressed, f"press-{number}"))
-            living.dispatcher.handle(presses[-1])
-            acknowledged = (value, 0, 0)
-    return presses[-1], acknowledged
+            presses.append((value, living.incoming(ASTA, pressed, f"press-{len(presses)}")))
+            living.dispatcher.handle(presses[-1][1])
+
+    with pytest.raises(OperationalError, match="full"):
+        press_on()
+    return presses[-1][1], (presses[-2][0], 0, 0)
 
 
 def after_room_was_made(living: Town, press: Incoming, acknowledged: tuple[int, ...]) -> None:

@@ -1,6 +1,8 @@
 """A small authority on the real spine, with a tiny framework and a chat that remembers what arrived."""
 
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -40,7 +42,7 @@ PLAN = RoundPlan(
 
 
 def roster() -> list[Line]:
-    """Norra with seven staff in one team and in none, Södra with two; principals and a coordinator."""
+    """Norra with seven staff in one team and in none, Södra with three; principals and a coordinator."""
     english = {BO}
     norra = [
         Line(
@@ -53,7 +55,7 @@ def roster() -> list[Line]:
     ]
     return [
         *norra,
-        *(Line(SODRA, name) for name in ("Gun Ivarsson", "Hans Jonsson")),
+        *(Line(SODRA, name) for name in ("Gun Ivarsson", "Hans Jonsson", "Ivar Karlsson")),
         Line(NORRA, RUT, ("principal",)),
         Line(SODRA, STIG, ("principal",), language="en"),
         Line("", KARIN, ("coordinator",)),
@@ -180,3 +182,11 @@ def _at_work(authority: Authority, now: datetime) -> Town:
 
 def _dispatcher(authority: Authority, clock: MovableClock, chat: Chat) -> Dispatcher:
     return Dispatcher(memory(authority.database, authority.keys, clock), chat)
+
+
+@contextmanager
+def in_memory() -> Iterator[Path]:
+    """A folder in memory where there is such a place: a thousand commits wait for no disk."""
+    memory = Path("/dev/shm")  # noqa: S108  -- a folder of its own in it
+    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
+        yield Path(folder)

@@ -1,12 +1,14 @@
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, insert
 
 from storage.database import Database
 from storage.keys import Poll
+from storage.migrate import upgrade
 from storage.tables import Authority, Framework, Round, School
 
 Dying = Callable[[], AbstractContextManager[Connection]]
@@ -74,3 +76,11 @@ def other_poll(database: Database, poll: Poll) -> Poll:
     other = plant(database, "two")
     assert other.authority != poll.authority
     return other
+
+
+@pytest.fixture
+def other_database(tmp_path: Path) -> Iterator[Database]:
+    """The database of another installation."""
+    with closing(Database(f"sqlite:///{tmp_path / 'other.sqlite3'}")) as other:
+        upgrade(other)
+        yield other

@@ -1,6 +1,8 @@
+import os
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -13,6 +15,7 @@ from storage.answers import TooLate
 from storage.ballots import BallotBox
 from storage.database import Database
 from storage.keys import KeyMissing, Keys, Poll
+from storage.rounds import NotPossible
 from storage.tables import Ballot, Participation, Scheduled, Window
 from storage.tables import Snapshot as Row
 from tests.storage.authorities import (
@@ -293,30 +296,45 @@ def test_two_closes_at_once_make_one_result(authority: Authority) -> None:
     assert count(authority, Row) == 1
 
 
-def test_the_sweep_waits_for_a_round_that_is_being_planned(database: Database, keys: Keys) -> None:
+def test_the_sweep_leaves_the_keys_of_a_round_that_is_being_planned(database: Database, keys: Keys) -> None:
     authority = found(database, keys)
-    planned, swept = threading.Event(), threading.Event()
-
-    def tidy() -> None:
-        planned.wait(10)
-        sweep(authority)
-        swept.set()
-
-    tidying = threading.Thread(target=tidy)
-    tidying.start()
-    original = keys.create
+    original, swept = keys.create, []
 
     def create(made: Poll) -> None:
         original(made)
-        planned.set()
-        assert not swept.wait(0.2)
+        with database.reading() as connection:
+            swept.append(closing.destroy_spent(connection, keys))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(keys, "create", create)
         authority.plan()
-    tidying.join(20)
-    assert swept.is_set()
+    assert swept == [0, 0]
     assert len(keys.kept()) == 2
+
+
+def test_another_databases_keys_are_left_alone(
+    authority: Authority, other_database: Database, keys: Keys
+) -> None:
+    for path in keys._directory.glob("*.key"):
+        os.utime(path, (0, 0))
+    with other_database.reading() as connection:
+        assert closing.destroy_spent(connection, keys) == 0
+    other = found(other_database, keys)
+    with pytest.raises(NotPossible, match="another database"):
+        other.plan()
+    assert len(authority.keys.kept()) == 2
+
+
+def test_a_close_with_another_databases_keys_is_not_done(
+    authority: Authority, other_database: Database, tmp_path: Path
+) -> None:
+    folder = Keys(tmp_path / "others")
+    found(other_database, folder).plan()
+    misled = replace(authority, keys=folder)
+    with pytest.raises(KeyMissing, match="another database"):
+        close(misled)
+    assert result(authority) is None
+    assert count(authority, Ballot) == 8
 
 
 def test_the_respondent_of_a_closed_round_has_no_ballot_to_find(authority: Authority) -> None:

@@ -1,13 +1,21 @@
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import update
 
-from conversations.context import Need
+from conversations.context import Need, Role
 from conversations.events import Due, Pressed, Wrote
 from conversations.messages import Action, Button, Buttons, Message, Text
-from conversations.snapshot import Snapshot, TeamResult
+from conversations.snapshot import (
+    AreaResult,
+    CriterionResult,
+    Index,
+    Share,
+    Snapshot,
+    Suggestion,
+    TeamResult,
+)
 from conversations.turn import Close, Discussed, Interest, Mute, Record, Respondent, Say, To
 from storage import contexts, snapshots
 from storage.database import Database
@@ -23,6 +31,7 @@ from tests.storage.authorities import (
     Line,
     found,
     lines,
+    three_teams,
 )
 
 LEFT = datetime(2026, 1, 21, 9, tzinfo=UTC)
@@ -112,7 +121,7 @@ def test_principals_answer_for_the_leadership_or_the_small_school_alone(authorit
 
 
 def test_a_work_team_answers_at_one_desk_that_its_members_share(database: Database, keys: Keys) -> None:
-    authority = found(database, keys)
+    authority = found(database, keys, three_teams())
     authority.plan(replace(PLAN, mode="team"))
     authority.answer("Asta Berg", {0: 4})
     (mine,), (others,) = authority.desks("Bo Dahl"), authority.desks("Folke Holm")
@@ -148,7 +157,9 @@ def test_a_team_is_seen_by_its_members_only(authority: Authority) -> None:
     assert [view.team.name for view in own.teams] == ["Lag två"]
 
 
-def test_a_team_talks_from_its_pack_to_the_close(authority: Authority, database: Database) -> None:
+def test_a_team_talks_from_its_pack_and_an_old_card_finds_its_round_after_the_close(
+    authority: Authority, database: Database
+) -> None:
     arrived = authority.arrived("Asta Berg")
     with database.writing() as connection:
         late = update(Scheduled).where(Scheduled.kind == "discussion_pack")
@@ -156,19 +167,29 @@ def test_a_team_talks_from_its_pack_to_the_close(authority: Authority, database:
     for day, seen in ((PLANNED, 0), (datetime(2026, 1, 15, 8, tzinfo=UTC), 1), (OPEN, 1), (CLOSED, 1)):
         assert len(authority.context(arrived, Need.TEAM, now=day).teams) == seen
     close(authority, "Norra")
-    assert authority.context(arrived, Need.TEAM, now=CLOSED).teams == ()
+    (old,) = authority.context(arrived, Need.TEAM, now=CLOSED).teams
+    assert old.window.frozen
+    assert authority.context(arrived, Need.TEAM, now=CLOSED + timedelta(days=90)).teams == ()
 
 
-def test_a_team_counts_its_finished_members_only_from_five(authority: Authority) -> None:
+def test_a_team_whose_count_would_tell_another_persons_is_not_counted(authority: Authority) -> None:
     for name in ("Asta Berg", "Folke Holm"):
         authority.answer_all(name, 3)
     team = authority.team("Lag ett")
     authority.do(authority.arrived("Asta Berg"), Discussed(authority.round, team, "culture", "Ja."))
     (view,) = authority.context(authority.arrived("Bo Dahl"), Need.TEAM).teams
-    assert (view.team.members, view.team.finished) == (5, 1)
+    assert (view.team.members, view.team.finished, view.team.counted) == (5, 0, False), "the sixth is alone"
     assert (view.team.discussed, view.team.notes) == ({"culture"}, {"culture": "Ja."})
     (small,) = authority.context(authority.arrived("Folke Holm"), Need.TEAM).teams
-    assert (small.team.members, small.team.finished) == (1, 0)
+    assert (small.team.members, small.team.finished, small.team.counted) == (1, 0, False)
+
+
+def test_a_team_of_five_is_counted_where_nobody_stands_outside(database: Database, keys: Keys) -> None:
+    authority = found(database, keys, [row for row in lines() if row.name != "Folke Holm"])
+    authority.plan(PLAN)
+    authority.answer_all("Asta Berg", 3)
+    (view,) = authority.context(authority.arrived("Bo Dahl"), Need.TEAM).teams
+    assert (view.team.members, view.team.finished, view.team.counted) == (5, 1, True)
 
 
 def test_a_principal_sees_the_own_school_and_nothing_of_another(authority: Authority) -> None:
@@ -212,7 +233,23 @@ def test_the_two_newest_rounds_of_a_kind_and_the_named_one(authority: Authority)
 def keep(authority: Authority, round_id: int, answered: int) -> None:
     lag_ett, lag_tva = (authority.team(name) for name in ("Lag ett", "Lag två"))
     shown = (TeamResult(lag_ett, "Lag ett", 5, ()), TeamResult(lag_tva, "Lag två", 5, ()))
-    snapshot = Snapshot("f", "yearly", "individual", (), 6, answered, shown=True, teams=shown)
+    area = AreaResult("culture", 3, Index(2.8), "higher")
+    criterion = CriterionResult(
+        "courage-to-try", 3, reached=True, more_answers=2, certainty="likely", spread="mixed", share=Share(60)
+    )
+    snapshot = Snapshot(
+        "f",
+        "yearly",
+        "individual",
+        (),
+        6,
+        answered,
+        shown=True,
+        criteria=(criterion,),
+        areas=(area,),
+        teams=shown,
+        suggestions=(Suggestion("courage-to-try", "to_4"),),
+    )
     poll = Poll(authority.id, round_id, authority.school("Norra"))
     with authority.database.writing() as connection:
         snapshots.save(connection, poll, snapshot, CLOSED)
@@ -254,10 +291,56 @@ def test_each_role_sees_the_teams_it_may_see(authority: Authority) -> None:
         ("Asta Berg", {"Lag ett"}),
         ("Karin Samordnare", set()),
     ):
-        views = authority.context(authority.arrived(name), Need.SCHOOLS).schools
-        snapshot = next(view.snapshot for view in views if view.school.name == "Norra")
-        assert snapshot is not None
-        assert {team.name for team in snapshot.teams} == expected
+        assert {team.name for team in seen(authority, name).teams} == expected
+
+
+def seen(authority: Authority, name: str) -> Snapshot:
+    views = authority.context(authority.arrived(name), Need.SCHOOLS).schools
+    snapshot = next(view.snapshot for view in views if view.school.name == "Norra")
+    assert snapshot is not None
+    return snapshot
+
+
+def test_staff_see_levels_and_nothing_beside_them(authority: Authority) -> None:
+    keep(authority, authority.round, 6)
+    told = seen(authority, "Asta Berg")
+    assert told.areas == (AreaResult("culture", 3),)
+    assert told.criteria == (CriterionResult("courage-to-try", 3, reached=True, certainty=None),)
+    assert told.suggestions == ()
+
+
+def test_a_coordinator_sees_levels_and_indexes_and_shares_once_a_school_wants_to_apply(
+    authority: Authority,
+) -> None:
+    keep(authority, authority.round, 6)
+    told = seen(authority, "Karin Samordnare")
+    assert told.areas == (AreaResult("culture", 3, Index(2.8)),)
+    assert told.criteria == (CriterionResult("courage-to-try", 3, reached=True, certainty=None),)
+    authority.do(authority.arrived("Rut Norr"), Interest(authority.round, authority.school("Norra")))
+    (applied,) = seen(authority, "Karin Samordnare").criteria
+    assert (applied.share, applied.spread, applied.certainty) == (Share(60), None, None)
+
+
+@pytest.mark.parametrize("role", ["principal", "representative"])
+def test_those_who_lead_a_school_see_its_whole_result(authority: Authority, role: Role) -> None:
+    keep(authority, authority.round, 6)
+    authority.take([*lines(), Line("Norra", "Ulla Dygd", (role,), school_code="11111111")])
+    told = seen(authority, "Ulla Dygd")
+    (area,), (criterion,) = told.areas, told.criteria
+    assert (area.index, area.gap) == (Index(2.8), "higher")
+    assert (criterion.certainty, criterion.spread, criterion.share) == ("likely", "mixed", Share(60))
+    assert len(told.teams) == 2
+
+
+def test_a_coordinator_who_also_works_at_a_school_keeps_her_own_teams_result(authority: Authority) -> None:
+    keep(authority, authority.round, 6)
+    both = [
+        replace(row, roles=("staff", "coordinator")) if row.name == "Asta Berg" else row for row in lines()
+    ]
+    authority.take(both)
+    told = seen(authority, "Asta Berg")
+    assert [team.name for team in told.teams] == ["Lag ett"]
+    assert told.areas[0].index == Index(2.8)
 
 
 def test_interest_is_seen(authority: Authority) -> None:
@@ -297,11 +380,11 @@ def test_the_clock_speaks_to_a_small_school_through_its_principal(authority: Aut
 
 
 def test_the_clock_speaks_to_work_teams_in_their_channels(database: Database, keys: Keys) -> None:
-    authority = found(database, keys)
+    authority = found(database, keys, three_teams())
     authority.plan(replace(PLAN, mode="team"))
     waiting = clock(authority, "open", "Norra").audience.waiting
     assert {(each.name, each.to) for each in waiting} == {
-        (name, To("team", authority.team(name))) for name in ("Lag ett", "Lag två")
+        (name, To("team", authority.team(name))) for name in ("Lag ett", "Lag två", "Lag tre")
     }
 
 

@@ -58,5 +58,5 @@ def test_old_keys_are_forgotten(database: Database, poll: Poll, now: datetime) -
     with database.writing() as connection:
         first_time(connection, poll.authority, "old", now - timedelta(days=31))
         first_time(connection, poll.authority, "new", now - timedelta(days=29))
-        assert purge(connection, poll.authority, now) == 1
+        assert purge(connection, now) == 1
         assert not first_time(connection, poll.authority, "new", now)

@@ -125,15 +125,18 @@ def test_what_has_lost_its_occasion_is_not_said(database: Database, poll: Poll, 
         assert outbox.counts(connection, poll.authority) == {"dropped": 1, "sent": 1}
 
 
-def test_a_message_can_be_taken_back_until_it_leaves(database: Database, poll: Poll, now: datetime) -> None:
-    queue(database, poll, now, Parcel(ASA, "a", words("Påminnelse")))
+def test_messages_can_be_taken_back_until_they_leave(
+    database: Database, poll: Poll, other_poll: Poll, now: datetime
+) -> None:
+    for key in ("remind:7:a", "remind:7:b", "remind:70:a"):
+        queue(database, poll, now, Parcel(ASA, key, words(key)))
+    queue(database, other_poll, now, Parcel(ASA, "remind:7:a", words("en annans")))
     with database.writing() as connection:
-        assert outbox.withdraw(connection, poll.authority, "a")
-    assert deliver(database, poll, now) == []
-    queue(database, poll, now, Parcel(ASA, "b", words("Hej")))
-    assert deliver(database, poll, now) == ["Hej"]
+        assert outbox.withdraw(connection, poll.authority, "remind:7:") == 2
+    assert deliver(database, poll, now) == ["remind:70:a"]
+    assert deliver(database, other_poll, now) == ["en annans"]
     with database.writing() as connection:
-        assert not outbox.withdraw(connection, poll.authority, "b")
+        assert outbox.withdraw(connection, poll.authority, "remind:70:") == 0
 
 
 def test_a_message_waits_for_its_hour_without_holding_up_others(
@@ -144,18 +147,6 @@ def test_a_message_waits_for_its_hour_without_holding_up_others(
     queue(database, poll, now, Parcel(ASA, "b", words("Svar")))
     assert deliver(database, poll, now) == ["Svar"]
     assert deliver(database, poll, morning) == ["God morgon"]
-
-
-def test_a_chat_that_reads_the_outbox_itself_has_what_is_due(
-    database: Database, poll: Poll, now: datetime
-) -> None:
-    queue(database, poll, now, Parcel(ASA, "a", words("Hej")))
-    queue(database, poll, now, Parcel(ASA, "b", words("I morgon"), due_at=now + timedelta(days=1)))
-    queue(database, poll, now, Parcel(ASA, "c", words("För sent"), expires_at=now))
-    with database.writing() as connection:
-        assert outbox.arrive(connection, poll.authority, now) == 1
-    assert shown(database, poll) == [(1, "Hej")]
-    assert deliver(database, poll, now) == []
 
 
 def test_nothing_that_is_printed_shows_what_a_message_says() -> None:

@@ -165,9 +165,9 @@ def test_the_cast_of_a_school(authority: Authority) -> None:
         ]
 
 
-def test_an_unknown_person_has_no_duties(authority: Authority) -> None:
+def test_an_unknown_person_is_nobody(authority: Authority) -> None:
     with authority.database.reading() as connection:
-        assert people.duties(connection, authority.id, 4711, TODAY) == ()
+        assert people.me(connection, authority.id, 4711, TODAY) is None
 
 
 def test_a_membership_ends_on_the_morning_of_its_last_day(authority: Authority) -> None:

@@ -1,3 +1,5 @@
+import os
+import time
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
@@ -165,9 +167,14 @@ def test_keys_of_a_round_that_was_never_committed_are_swept_away(authority: Auth
     with pytest.raises(InterruptedError):
         fail()
     assert len(authority.keys.kept()) == 2
-    with authority.database.writing() as connection:
+    with authority.database.reading() as connection:
+        assert closing.destroy_spent(connection, authority.keys) == 0, "it might still be committed"
+        for path in authority.keys._directory.glob("*.key"):
+            os.utime(path, (time.time() - 90_000,) * 2)
         assert closing.destroy_spent(connection, authority.keys) == 2
     assert authority.keys.kept() == []
+    authority.plan()
+    assert len(authority.keys.kept()) == 2
 
 
 def test_the_sweep_leaves_the_keys_of_a_planned_round_alone(authority: Authority) -> None:

@@ -144,6 +144,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_membership")),
         sqlite_autoincrement=True,
     )
+    op.create_index(
+        op.f("ix_membership_authority_id_role"), "membership", ["authority_id", "role"], unique=False
+    )
     op.create_index(op.f("ix_membership_person_id"), "membership", ["person_id"], unique=False)
     op.create_index(op.f("ix_membership_school_id_role"), "membership", ["school_id", "role"], unique=False)
     op.create_index(op.f("ix_membership_team_id"), "membership", ["team_id"], unique=False)

@@ -131,10 +131,13 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(
-        op.f("ix_participation_authority_id_respondent_kind_respondent_id"),
+        op.f("ix_participation_respondent_kind_respondent_id"),
         "participation",
-        ["authority_id", "respondent_kind", "respondent_id"],
+        ["respondent_kind", "respondent_id"],
         unique=False,
+    )
+    op.create_index(
+        op.f("ix_participation_team_id_round_id"), "participation", ["team_id", "round_id"], unique=False
     )
     op.create_table(
         "school_window",

@@ -228,7 +228,8 @@ def test_in_a_pulse_round_the_first_reminder_stands_until_the_last_is_due() -> N
 
 def test_a_reminder_can_be_judged_even_when_a_later_break_took_every_school_day() -> None:
     break_week = Window(date(2026, 2, 16), date(2026, 2, 20))
-    assert still_worth("remind_first", local("2026-02-17 09:00"), break_week, MALMO)
+    assert not still_worth("remind_first", local("2026-02-17 09:00"), break_week, MALMO)
+    assert still_worth("close", local("2026-02-17 09:00"), break_week, MALMO)
     assert not still_worth("remind_first", local("2026-02-21 09:00"), break_week, MALMO)
 
 

@@ -3,6 +3,7 @@
 const body = document.body, query = body.dataset.query;
 const dialog = document.getElementById("dialog"), status = document.getElementById("status");
 let working = false, lost = false;
+const late = new Set(); // what changed while a press was on its way, whose own answer comes first
 
 function busy(on) {
   working = on;
@@ -10,6 +11,9 @@ function busy(on) {
   clearTimeout(busy.timer);
   if (on) busy.timer = setTimeout(() => { status.textContent = body.dataset.busy; }, 700);
   else status.textContent = lost ? body.dataset.lost : "";
+  if (on) return;
+  for (const address of late) refresh(address);
+  late.clear();
 }
 
 function connection(ok) {
@@ -73,7 +77,8 @@ function merge(fresh, pressed) {
 // A long way is a jump: a text that rushes by helps nobody. So is the way to a card that took another's place.
 function scroll(log, top, jump) {
   const far = Math.abs(log.scrollTop - top) > log.clientHeight;
-  log.scrollTo({ top, behavior: far || jump ? "instant" : "auto" });
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  log.scrollTo({ top, behavior: far || jump || calm ? "instant" : "smooth" });
 }
 
 function focusOn(card) {
@@ -126,8 +131,10 @@ document.getElementById("who").addEventListener("change", (event) => event.targe
 dialog.addEventListener("close", () => dialog.querySelector(".content").replaceChildren());
 
 async function refresh(address) {
+  if (working) return late.add(address);
   try {
     const answer = await take(`${address}?${query}`);
+    if (working) return late.add(address);
     if (answer.querySelector("[data-shown]")) location.assign("/"); // begun again elsewhere
     place(answer, false);
   } catch { connection(false); }

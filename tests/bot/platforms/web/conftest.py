@@ -1,12 +1,17 @@
 """A school at work that lives in memory, for the tests of the page."""
 
+import io
+import logging
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+import structlog
 from starlette.testclient import TestClient
 
+from bot import log
 from bot.platforms.envelope import Incoming, Reply
 from bot.platforms.web.listen import application
 from bot.platforms.web.send import Hub
@@ -251,3 +256,17 @@ def stage() -> FakeStage:
 @pytest.fixture
 def page(stage: FakeStage) -> TestClient:
     return TestClient(application(stage, stage.hub), base_url=BASE, headers={"origin": BASE})
+
+
+@pytest.fixture
+def log_lines() -> Iterator[io.StringIO]:
+    """What the process would log, as JSON lines."""
+    root = logging.getLogger()
+    handlers, level, raising = root.handlers[:], root.level, logging.raiseExceptions
+    written = io.StringIO()
+    log.configure("json", written)
+    yield written
+    logging.captureWarnings(capture=False)
+    root.handlers, logging.raiseExceptions = handlers, raising
+    root.setLevel(level)
+    structlog.reset_defaults()

@@ -1,0 +1,56 @@
+"""When something planned really happens: in working hours, and not on the heels of what was said before."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.log import logger
+from conversations.rules.calendar import Calendar
+from conversations.rules.timetable import REMINDERS
+from storage import opening, schedule
+from storage.schedule import Job
+
+_log = logger()
+
+Calendars = Callable[[Connection, int], Calendar]
+
+# A little less than a day: a reminder at 08:15 may follow one that went out at 08:16 the day before.
+_A_DAY = timedelta(hours=20)
+
+
+def next_now(connection: Connection, calendars: Calendars, now: datetime) -> Job | None:
+    """The next thing that is due and may happen at this hour; the rest moves to the next working hour."""
+    while job := schedule.claim(connection, now):
+        moment = now if job.kind == "close" else _moment(connection, calendars, job, now)
+        if moment <= now:
+            return job
+        schedule.postpone(connection, job, moment)
+    return None
+
+
+def too_soon(connection: Connection, job: Job, now: datetime) -> bool:
+    """Whether a reminder would follow less than a day after the invitation or another reminder."""
+    return job.kind in REMINDERS and schedule.spoken_since(connection, job.poll, now - _A_DAY)
+
+
+def prepare(connection: Connection, calendars: Calendars, job: Job, now: datetime) -> None:
+    """What has to be in place before it happens: the roster is frozen when a round opens."""
+    if job.kind == "open":
+        today = calendars(connection, job.poll.authority).local_date(now)
+        opening.freeze_roster(connection, job.poll, today)
+
+
+def drop(connection: Connection, job: Job) -> None:
+    """It has lost its occasion."""
+    schedule.drop(connection, job)
+    _log.info("occasion dropped", round=job.poll.round, school=job.poll.school, kind=job.kind)
+
+
+def _moment(connection: Connection, calendars: Calendars, job: Job, now: datetime) -> datetime:
+    try:
+        return calendars(connection, job.poll.authority).working_moment(now)
+    except ValueError:
+        # A calendar without school days stops one authority and nobody else.
+        _log.exception("no school day found", authority=job.poll.authority)
+        return now + timedelta(days=1)
