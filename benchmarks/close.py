@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from random import Random
-from statistics import median
 
 from sqlalchemy import update
 
@@ -70,12 +69,11 @@ def copied(folder: Path) -> Iterator[tuple[Callable[[], int], Callable[[], int]]
         here = Path(name)
         with memory(_url(here), here / "keys") as (remembered, clock):
             number = 1
-            polls = {
-                poll: [Respondent("person", each.id) for each in colleagues]
+            everybody = {
+                Poll(number, 1, school): [Respondent("person", each.id) for each in colleagues]
                 for school, colleagues in staff(remembered, number).items()
-                if (poll := Poll(number, 1, school))
             }
-            boxes = [(BallotBox(poll, remembered.keys.seal(poll)), who) for poll, who in polls.items()]
+            boxes = [(BallotBox(poll, remembered.keys.seal(poll)), who) for poll, who in everybody.items()]
 
             def read() -> int:
                 with remembered.database.reading() as connection:
@@ -96,7 +94,8 @@ def main() -> int:
         for _ in range(RUNS):
             with copied(folder) as (read, close):
                 pairs.append((seconds(read), seconds(close)))
-    floor, ours = median(pair[0] for pair in pairs), median(pair[1] for pair in pairs)
+    # The fastest, since what else the machine does only ever adds.
+    floor, ours = min(pair[0] for pair in pairs), min(pair[1] for pair in pairs)
     figures = (
         ("ballots", str(SCHOOLS * sum(WORK_TEAMS))),
         ("bare reading and opening", milliseconds(floor)),

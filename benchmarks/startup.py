@@ -66,7 +66,7 @@ def first_page(environment: dict[str, str]) -> float:
 def answers(address: str) -> bool:
     try:
         with urllib.request.urlopen(address, timeout=PATIENCE) as page:  # noqa: S310  # our own loopback
-            return page.status == 200
+            return bool(page.status == 200)
     except (urllib.error.URLError, ConnectionError):
         return False
 

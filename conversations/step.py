@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from conversations.context import Context, Need
 from conversations.dialogs import clock, stranger
+from conversations.dialogs.desks import desk_for
 from conversations.dialogs.typed import meant
 from conversations.dialogs.verbs import VERBS, Verb
 from conversations.events import Due, Event, Opened, Pressed, Submitted, Wrote
@@ -62,10 +63,24 @@ def _asked(context: Context, action: Action, fields: dict[str, str] | None = Non
         return stranger.refused(_aloud(context), action.verb, "role")
     if context.place.kind == "team" and verb.private:
         return _moved(context, action)
-    context = _aloud(context)
+    turn = _done(_aloud(context), verb, action, fields)
+    return turn if _theirs(context, verb, action) else stranger.noted(turn, action.verb, "not theirs")
+
+
+def _done(context: Context, verb: Verb, action: Action, fields: dict[str, str] | None) -> Turn:
     if fields is not None and verb.send is not None:
         return verb.send(context, action, fields)
     return verb.do(context, action) if verb.do else stranger.refused(context, action.verb, "not a form")
+
+
+def _theirs(context: Context, verb: Verb, action: Action) -> bool:
+    """Whether what an action names is among what this person answers, discusses or follows."""
+    if not action.round or not verb.needs:
+        return True
+    if any(view.round.id == action.round and action.who == f"team:{view.team.id}" for view in context.teams):
+        return True
+    places = {(view.round.id, school) for view in context.schools for school in (0, view.school.id)}
+    return (action.round, action.school) in places or desk_for(context, action) is not None
 
 
 def _may(context: Context, verb: Verb) -> bool:

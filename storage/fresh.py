@@ -1,11 +1,12 @@
 """A database made from nothing with all tables at once, for a made-up world; one that is kept is migrated."""
 
+import secrets
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import insert, text
 
 from storage.database import Database
-from storage.tables import Base
+from storage.tables import Base, Signet
 
 _REVISIONS = Path(__file__).parent / "migrations" / "versions"
 _NOTEBOOK = """
@@ -23,3 +24,4 @@ def make(database: Database) -> None:
         Base.metadata.create_all(connection, checkfirst=False)
         connection.execute(text(_NOTEBOOK))
         connection.execute(_NOTE, {"revision": newest})
+        connection.execute(insert(Signet).values(id=1, mark=secrets.token_hex(16)))

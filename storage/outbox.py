@@ -7,7 +7,7 @@ What puts messages in commits together with the answer that caused them; sending
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, case, func, literal_column, select, update
+from sqlalchemy import Connection, String, bindparam, case, cast, func, literal_column, or_, select, update
 
 from conversations.messages import Message
 from conversations.turn import To
@@ -50,6 +50,16 @@ _WITHDRAW = (
     .values(state="dropped")
 )
 _EXPIRED = update(Outbox).where(_QUEUED, Outbox.expires_at <= bindparam("now")).values(state="dropped")
+_ARRIVE = (
+    update(Outbox)
+    .where(
+        _QUEUED,
+        Outbox.authority_id == bindparam("authority"),
+        Outbox.due_at <= bindparam("now"),
+        or_(Outbox.expires_at.is_(None), Outbox.expires_at > bindparam("now")),
+    )
+    .values(state="sent", platform_message_id=cast(Outbox.id, String))
+)
 _RESUME = (
     update(Outbox)
     .where(Outbox.authority_id == bindparam("authority"), Outbox.state == "parked")
@@ -128,6 +138,11 @@ def conversation(connection: Connection, authority: int, to: To) -> list[Shown]:
 def withdraw(connection: Connection, authority: int, beginning: str) -> int:
     """Take back what has not left yet and whose key begins so, because it has lost its occasion; how many."""
     return connection.execute(_WITHDRAW, {"authority": authority, "beginning": beginning}).rowcount
+
+
+def arrive(connection: Connection, authority: int, now: datetime) -> int:
+    """All that is due has arrived, in a chat that nobody looks at yet; gives how many messages."""
+    return connection.execute(_ARRIVE, {"authority": authority, "now": now}).rowcount
 
 
 def drop_expired(connection: Connection, now: datetime) -> int:

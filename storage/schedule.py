@@ -74,6 +74,8 @@ _CLAIM = (
             _earlier.school_id == Scheduled.school_id,
             _earlier.fired_at.is_(None),
             _earlier.parked_at.is_(None),
+            # The last thing of all, which itself waits for the close.
+            _earlier.kind != "summary",
             tuple_(_earlier.due_at, _earlier.id) < tuple_(Scheduled.due_at, Scheduled.id),
         ),
     )

@@ -60,6 +60,7 @@ from tests.storage.authorities import CALENDAR
 
 ITEMS = ("plants", "meals", "sight")
 VALUES = {"1": 1, "2": 2, "3": 3, "na": 14, "skip": 15}
+ODD = ("9", "4", "0", "-1", "\uff11\uff12", "\u0663", "1_0", "", "3 ", "two")
 WORDS = {
     "1": "1",
     "tre": "3",
@@ -160,11 +161,17 @@ class Round(RuleBasedStateMachine):
     def answer(self, name: str, place: int, value: str) -> None:
         self._press(name, self._own(name, "answer", ITEMS[place], value))
 
+    @rule(name=st.sampled_from([ASTA, BO, RUT, STIG]), place=st.integers(0, 2), value=st.sampled_from(ODD))
+    def answer_oddly(self, name: str, place: int, value: str) -> None:
+        self._press(name, self._own(name, "answer", ITEMS[place], value))
+
+    @rule(name=st.sampled_from([ASTA, BO, RUT, STIG]))
+    def want_no_reminders(self, name: str) -> None:
+        self._press(name, self._own(name, "mute"))
+
     @rule(
         name=st.sampled_from([ASTA, BO, RUT, STIG]),
-        verb=st.sampled_from(
-            ["begin", "back", "ask", "pause", "review", "erase", "erase_yes", "mute", "home"]
-        ),
+        verb=st.sampled_from(["begin", "back", "ask", "pause", "review", "erase", "erase_yes", "home"]),
         place=st.integers(0, 2),
     )
     def ask(self, name: str, verb: str, place: int) -> None:
@@ -226,7 +233,7 @@ class Round(RuleBasedStateMachine):
         verb=st.sampled_from(["answer", "erase_yes", "change", "mute", "discussed", "undiscussed", "extend"]),
         whose=st.sampled_from(["person:BO", "person:ASTA", "leadership", "school", "team", "person:0", "x"]),
         item=st.sampled_from(["plants", "sight", "garden", "nothing", ""]),
-        value=st.sampled_from(["3", "9", "0", "-1", "\uff11\uff12", "1_0", "", "3 "]),
+        value=st.sampled_from(["3", "skip"]),
         where=st.sampled_from(["other round", "other school", "as it is"]),
     )
     def forge(self, name: str, verb: str, whose: str, item: str, value: str, where: str) -> None:
@@ -259,7 +266,7 @@ class Round(RuleBasedStateMachine):
     def restart(self) -> None:
         self.town = self.place.restart()
 
-    @rule(hours=st.sampled_from([1, 24, 72, 24 * 10]))
+    @rule(hours=st.sampled_from([24, 72, 24 * 10]))
     def let_time_pass(self, hours: int) -> None:
         """With a clock that ticks; everything happens at its moment."""
         before = self._reminded()

@@ -22,7 +22,7 @@ class Leaning:
     lagging: int
 
 
-_AREAS = (0.1, 0.35, -0.1, 0.5, 0.2)
+_AREAS = (0.0, 0.2, -0.1, 0.3, 0.1)
 """How much further than its usual level a school is in each area, so that a picture has something to show."""
 
 LEANINGS = (Leaning(3.3, 0), Leaning(3.2, 2), Leaning(2.6, 9))

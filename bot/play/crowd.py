@@ -8,7 +8,7 @@ from bot.dispatcher import Dispatcher, Memory
 from bot.play.answers import LEANINGS, Kind, Leaning, expected, one_sheet
 from bot.play.everybody import Mood, answer_all
 from bot.play.people import MadeUp
-from bot.play.pressing import Hands
+from bot.play.pressing import Card, Hands
 from bot.play.world import FRAMEWORK
 from conversations.context import SchoolView
 from conversations.messages import Action
@@ -128,7 +128,9 @@ class Crowd:
         criteria = self._framework.selection("yearly")
         wanted = {criteria[place].id: level for place, level in sheet.items()}
         if cards:
-            self.tally.pressed += self.hands.answer(person, cards[-1], wanted, most)
+            self.tally.pressed += self.hands.answer(
+                person, Card(cards[-1].id, cards[-1].message), wanted, most
+            )
 
     def _on_newest_card(self, person: int, verb: str) -> Action | None:
         with self._memory.database.reading() as connection:

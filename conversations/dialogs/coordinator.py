@@ -82,7 +82,10 @@ def _schools(context: Context, views: tuple[SchoolView, ...]) -> tuple[Part, ...
         "school", say(context.language, "coordinator.overview.column_school"), "choice", options=options
     )
     see = say(context.language, "coordinator.overview.see_school")
-    return (told, Form(Action("school", closed[0].round.id), see, (field,)),)
+    return (
+        told,
+        Form(Action("school", closed[0].round.id), see, (field,)),
+    )
 
 
 def _ways(context: Context, facts: RoundFacts) -> Buttons:

@@ -27,7 +27,9 @@ def outcome(language: str, facts: RoundFacts, snapshot: Snapshot) -> str:
 
 
 def missing(language: str, facts: RoundFacts, snapshot: Snapshot) -> str:
-    """What keeps the school from qualifying, in one sentence; empty when nothing does."""
+    """What keeps the school from qualifying; empty when nothing does, and after a pulse."""
+    if snapshot.kind == "pulse":
+        return ""
     level = qualifying_level(language, facts)
     told = {result.id: result for result in snapshot.criteria if result.shown}
     shown = tuple(criterion for criterion in snapshot.missing if criterion in told)

@@ -35,6 +35,13 @@ def refused(context: Context, verb: str, reason: str) -> Turn:
     return Turn((Refused(verb, reason), shown))
 
 
+def noted(turn: Turn, verb: str, reason: str) -> Turn:
+    """The same turn, and a line for the security log unless it has one."""
+    if any(isinstance(effect, Refused) for effect in turn.effects):
+        return turn
+    return Turn((Refused(verb, reason), *turn.effects))
+
+
 def without_refusals(turn: Turn) -> Turn:
     """The same turn for typed words: whoever asks in words has not tried anything."""
     return Turn(tuple(effect for effect in turn.effects if not isinstance(effect, Refused)))

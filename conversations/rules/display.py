@@ -62,7 +62,6 @@ def cap_tenths(people: int, criteria: int, levels: int, insiders: int) -> int:
     return -(-10 * slack(criteria, levels, insiders) // (criteria * people))
 
 
-@cache
 def index_bands(people: int, unit: int, criteria: int, ladder: tuple[int, int]) -> tuple[Band, ...]:
     """The ways an area index may look for so many people; empty when the open ends would meet.
 
@@ -75,7 +74,6 @@ def index_bands(people: int, unit: int, criteria: int, ladder: tuple[int, int]) 
     return _bands(Span(people * unit, levels * people * unit, people * unit, 10), low, high, inner)
 
 
-@cache
 def share_bands(people: int, step: int) -> tuple[Band, ...]:
     """The ways a share may look, in per cent, among so many people with so many per cent between steps.
 
@@ -94,6 +92,7 @@ def band_of(bands: Sequence[Band], total: int) -> Band:
     raise ValueError("no band holds this total")
 
 
+@cache
 def _bands(span: Span, low: int, high: int, inner: tuple[int, ...]) -> tuple[Band, ...]:
     # Without a value between them the two open ends would leave totals that look like nothing.
     if low >= high or not inner:

@@ -31,7 +31,9 @@ def demo() -> Iterator[str]:
         assert process.stdout is not None
         line = process.stdout.readline()
         try:
-            yield next(word for word in line.split() if word.startswith("http"))
+            address = next((word for word in line.split() if word.startswith("http")), "")
+            assert address, "the demo did not start; what it said stands above"
+            yield address
         finally:
             process.terminate()
             assert process.wait(10) == 0

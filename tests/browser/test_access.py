@@ -63,7 +63,7 @@ def test_a_question_is_answered_with_the_keyboard_alone(visit: Visit) -> None:
     assert page.evaluate("document.activeElement.id") == "conversations"
     _go_to(page, "Börja")
     page.keyboard.press("Enter")
-    expect(visitor.card("teacher", "Nej, men jag svarar ändå")).to_be_focused()
+    expect(visitor.card("teacher", "Nej, men jag svarar ändå").get_by_role("heading")).to_be_focused()
     _go_to(page, "Nej, men jag svarar ändå")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Hur tydligt är det")).to_be_focused()

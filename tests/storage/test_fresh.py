@@ -1,10 +1,11 @@
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import inspect
+from sqlalchemy import func, inspect, select
 
 from storage import fresh, migrate
 from storage.database import Database
+from storage.tables import Base
 
 
 def shape(database: Database) -> dict[str, object]:
@@ -33,6 +34,14 @@ def shape(database: Database) -> dict[str, object]:
     }
 
 
+def rows(database: Database) -> dict[str, int]:
+    tables = Base.metadata.tables
+    with database.reading() as connection:
+        return {
+            name: connection.scalar(select(func.count()).select_from(tables[name])) or 0 for name in tables
+        }
+
+
 def test_a_fresh_database_is_what_the_migrations_make(tmp_path: Path) -> None:
     with (
         closing(Database(f"sqlite:///{tmp_path / 'fresh.db'}")) as made,
@@ -41,5 +50,6 @@ def test_a_fresh_database_is_what_the_migrations_make(tmp_path: Path) -> None:
         fresh.make(made)
         migrate.upgrade(migrated)
         assert shape(made) == shape(migrated)
+        assert rows(made) == rows(migrated)
         assert migrate.current(made) == migrate.current(migrated)
         assert not migrate.pending(made)

@@ -1,0 +1,72 @@
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from conversations.context import Audience, AuthorityFacts, Context, Duty, Me, Role
+from conversations.events import Event, Pressed, Wrote
+from conversations.messages import Action
+from conversations.rules.calendar import Calendar
+from conversations.step import step
+from conversations.turn import Refused, Replace, Show, To, Turn
+
+AUTHORITY = AuthorityFacts(
+    1, "Grundskoleförvaltningen", Calendar("Europe/Stockholm"), "dataskydd@skola.example"
+)
+OWN = To("person", 7)
+
+
+def asked(role: Role, event: Event, place: To = OWN, language: str = "sv") -> Turn:
+    me = Me(7, "Alva Lind", language, (Duty(role, school=3),))
+    now = datetime(2027, 1, 18, 9, tzinfo=UTC)
+    return step(Context(now=now, authority=AUTHORITY, place=place, me=me), event)
+
+
+def refusals(turn: Turn) -> list[str]:
+    """The verbs that somebody in this role may not use; which schools are theirs is another matter."""
+    refused = (effect for effect in turn.effects if isinstance(effect, Refused))
+    return [effect.verb for effect in refused if effect.reason == "role"]
+
+
+@pytest.mark.parametrize("verb", ["participation", "extend", "apply", "overview", "export", "plan", "school"])
+def test_a_teacher_who_presses_what_is_not_hers_is_refused_and_noted(verb: str) -> None:
+    assert refusals(asked("staff", Pressed(Action(verb, 1, 3)))) == [verb]
+
+
+@pytest.mark.parametrize("words", ["läget", "exportera", "förläng", "ansök", "ny omgång", "alla skolor"])
+def test_a_teacher_who_writes_the_same_is_answered_and_nothing_is_noted(words: str) -> None:
+    turn = asked("staff", Wrote(words))
+    assert not any(isinstance(effect, Refused) for effect in turn.effects)
+    assert any(isinstance(effect, Replace) for effect in turn.effects)
+
+
+@pytest.mark.parametrize("verb", ["extend", "apply"])
+def test_only_principals_extend_and_apply(verb: str) -> None:
+    assert refusals(asked("representative", Pressed(Action(verb, 1, 3)))) == [verb]
+    assert refusals(asked("coordinator", Pressed(Action(verb, 1, 3)))) == [verb]
+    assert refusals(asked("principal", Pressed(Action(verb, 1, 3)))) == []
+
+
+def test_a_refusal_in_a_channel_stands_beside_the_card() -> None:
+    turn = asked("principal", Pressed(Action("undiscussed", 1, 3)), To("team", 4))
+    assert not any(isinstance(effect, Replace) for effect in turn.effects)
+    assert any(isinstance(effect, Show) for effect in turn.effects)
+
+
+def test_a_channel_is_spoken_to_in_its_schools_language() -> None:
+    for words in ("status", "hello", "help", "what is this", "my answers"):
+        (said,) = asked("staff", Wrote(words), To("team", 4), "en").effects
+        assert isinstance(said, Replace)
+        assert said.message.language == "sv"
+
+
+def test_ones_own_conversation_is_in_ones_own_language_whatever_the_school_speaks() -> None:
+    context = Context(
+        now=datetime(2027, 1, 18, 9, tzinfo=UTC),
+        authority=AUTHORITY,
+        place=OWN,
+        me=Me(7, "Alva Lind", "en", (Duty("staff", school=3),)),
+    )
+    (said,) = step(replace(context, audience=Audience(school_language="sv")), Wrote("help")).effects
+    assert isinstance(said, Replace)
+    assert said.message.language == "en"
