@@ -626,7 +626,7 @@ def test_a_round_agrees_with_its_model(migrated_file: Path) -> None:
             shutil.copytree(folder / start, living)
             return Place(moved_in(facts[start], shared, living), lambda: shutil.rmtree(living))
 
-        play(towns, examples=60, steps=30)
+        play(towns, examples=40, steps=30)
 
 
 def test_a_round_on_postgresql_agrees_with_its_model(postgresql: Server, tmp_path: Path) -> None:

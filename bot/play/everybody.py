@@ -16,11 +16,12 @@ from storage.keys import Poll
 
 @dataclass(frozen=True, slots=True)
 class Mood:
-    """How a school answers: what is usual there, how many take part, and the chance behind it."""
+    """How a school answers: what is usual there, how many take part, the chance behind it, and who stays silent."""
 
     usual: tuple[int, ...]
     share: float
     chance: Random
+    but: int = 0
 
 
 def answer_all(memory: Memory, poll: Poll, mood: Mood) -> int:
@@ -28,7 +29,7 @@ def answer_all(memory: Memory, poll: Poll, mood: Mood) -> int:
     answering = [
         desk
         for desk in _untouched(memory, poll)
-        if desk.respondent.kind != "person" or mood.chance.random() <= mood.share
+        if desk.respondent.kind != "person" or _takes_part(desk.respondent.id, mood)
     ]
     with memory.database.writing() as connection:
         for desk in answering:
@@ -36,6 +37,10 @@ def answer_all(memory: Memory, poll: Poll, mood: Mood) -> int:
             record = Record(poll.round, poll.school, desk.respondent, sheet, "finished")
             answers.record(connection, memory.keys, poll.authority, desk, record, memory.now())
     return len(answering)
+
+
+def _takes_part(person: int, mood: Mood) -> bool:
+    return mood.chance.random() <= mood.share and person != mood.but
 
 
 def _untouched(memory: Memory, poll: Poll) -> list[Desk]:

@@ -3,6 +3,7 @@
 import tempfile
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -77,11 +78,11 @@ class LocalStage:
             memory = self._world.installed.memory
             travel(memory.database, self._world.dispatcher, self._world.clock, self._target(leap, school))
 
-    def let_others_answer(self, school: int) -> None:
-        """Answer at random for everybody who has not begun, at every school that is open, this one first."""
+    def let_others_answer(self, school: int, but: int) -> None:
+        """Answer at random for everybody but one who has not begun, where it is open, this school first."""
         with self._turn:
             for each in (school, *(other.id for other in self.people().schools if other.id != school)):
-                self._let_answer(each)
+                self._let_answer(each, but)
 
     def reset(self) -> None:
         """Begin again from the first day."""
@@ -108,13 +109,13 @@ class LocalStage:
             found = files.fetch(self._world.installed.memory, self._world.authority, person, name)
         return Fetched(found.content, found.media_type, found.filename) if found else None
 
-    def _let_answer(self, school: int) -> None:
+    def _let_answer(self, school: int, but: int) -> None:
         view = self._view(school)
         if view is None or view.window.state(self._world.clock()) != "open":
             return
         poll = Poll(self._world.authority, view.round.id, school)
         usual = mood(school, view.window.opens_on.year, view.round.kind)
-        answer_all(self._world.installed.memory, poll, usual)
+        answer_all(self._world.installed.memory, poll, replace(usual, but=but))
 
     def _built(self) -> World:
         return build(Path(self._directory.name), self._sender(), self._language)

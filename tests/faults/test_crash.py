@@ -36,7 +36,7 @@ OPEN = datetime(2026, 1, 20, 9, tzinfo=UTC)
 CLOSE = datetime(2026, 1, 30, 23, tzinfo=UTC)
 AFTER = datetime(2026, 2, 3, 9, tzinfo=UTC)
 
-_SAMPLES = 12
+_SAMPLES = 8
 
 Before = Callable[[Town], datetime]
 Killed = Callable[[Job], Outcome]

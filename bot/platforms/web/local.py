@@ -144,7 +144,7 @@ def _deed_of(stage: Stage, name: str, here: Scene, value: str) -> Callable[[], N
     if name == "language" and value in LANGUAGES:
         return partial(stage.set_language, value)
     if name == "others":
-        return partial(stage.let_others_answer, here.school.id)
+        return partial(stage.let_others_answer, here.school.id, here.teacher.id)
     if name == "reset":
         return stage.reset
     raise HTTPException(404)

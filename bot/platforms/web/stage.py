@@ -123,8 +123,8 @@ class PlayStage(Stage, Protocol):
     def advance(self, leap: Leap, school: int) -> None:
         """Move time forward; ``deadline`` and ``close`` are those of the school."""
 
-    def let_others_answer(self, school: int) -> None:
-        """Answer at random for everybody who has not begun, at this school and at the others."""
+    def let_others_answer(self, school: int, but: int) -> None:
+        """Answer at random for everybody but one who has not begun, at this school and at the others."""
 
     def reset(self) -> None:
         """Begin again from the first day; ids of people and messages may change."""

@@ -224,8 +224,8 @@ class FakeStage:
         self.deeds.append(("advance", leap, school))
         self.day += timedelta(days=7 if leap == "week" else 1)
 
-    def let_others_answer(self, school: int) -> None:
-        self.deeds.append(("others", school))
+    def let_others_answer(self, school: int, but: int) -> None:
+        self.deeds.append(("others", school, but))
 
     def reset(self) -> None:
         self.deeds.append(("reset",))
