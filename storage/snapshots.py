@@ -4,13 +4,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, bindparam, func, insert, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Connection, bindparam, func, insert, select
 
 from conversations.snapshot import Snapshot
 from storage import codec
 from storage.keys import Poll
-from storage.tables import Framework, Round, School
+from storage.tables import School
 from storage.tables import Snapshot as Row
 
 _SAVE = insert(Row)
@@ -22,33 +21,6 @@ _LATEST = (
         Row.school_id == bindparam("school"),
     )
     .order_by(Row.id.desc())
-    .limit(1)
-)
-_this = aliased(Round)
-_this_framework = aliased(Framework)
-_PREVIOUS = (
-    select(Row.content)
-    .join(Round, Round.id == Row.round_id)
-    .join(
-        Framework,
-        and_(Framework.authority_id == Round.authority_id, Framework.hash == Round.framework_hash),
-    )
-    .join(_this, _this.id == bindparam("round"))
-    .join(
-        _this_framework,
-        and_(
-            _this_framework.authority_id == _this.authority_id,
-            _this_framework.hash == _this.framework_hash,
-        ),
-    )
-    .where(
-        Row.authority_id == bindparam("authority"),
-        Row.school_id == bindparam("school"),
-        Round.kind == _this.kind,
-        Framework.name == _this_framework.name,
-        Round.opens_on < _this.opens_on,
-    )
-    .order_by(Round.opens_on.desc(), Row.id.desc())
     .limit(1)
 )
 _NEWEST = (
@@ -103,11 +75,6 @@ def save(connection: Connection, poll: Poll, snapshot: Snapshot, now: datetime) 
 def latest(connection: Connection, poll: Poll) -> Snapshot | None:
     """A school's result in a round, None before the close."""
     return _one(connection.execute(_LATEST, _of(poll)).scalar())
-
-
-def previous(connection: Connection, poll: Poll) -> Snapshot | None:
-    """The school's result in the nearest earlier round of the same kind and framework."""
-    return _one(connection.execute(_PREVIOUS, _of(poll)).scalar())
 
 
 def of_round(connection: Connection, authority: int, round_id: int) -> tuple[SchoolResult, ...]:

@@ -16,7 +16,7 @@ from storage.keys import Poll
 
 @dataclass(frozen=True, slots=True)
 class Mood:
-    """How a school answers: what is usual there, how many take part, the chance behind it, and who stays silent."""
+    """How a school answers: what is usual there, how many take part, the chance behind it, who is silent."""
 
     usual: tuple[int, ...]
     share: float

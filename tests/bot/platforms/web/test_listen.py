@@ -226,7 +226,7 @@ def test_the_stage_moves_when_asked_and_only_as_it_can(page: TestClient, stage: 
     assert "19 januari" in page.post("/stage/advance", data=here | {"value": "week"}, headers=SCRIPT).text
     page.post("/stage/others", data=here)
     page.post("/stage/reset", data=here)
-    assert stage.deeds == [("advance", "week", 20), ("others", 20), ("reset",)]
+    assert stage.deeds == [("advance", "week", 20), ("others", 20, 21), ("reset",)]
     assert page.post("/stage/advance", data=here | {"value": "year"}).status_code == 404
     assert page.post("/stage/unknown", data=here).status_code == 404
 
