@@ -30,13 +30,14 @@ class Action:
     def decode(cls, text: str) -> Self | None:
         """The action behind a button's text, or nothing when the text is not one of ours."""
         pieces = text.split(_SEPARATOR)
-        if len(pieces) != len(fields(cls)) or not all(_is_id(piece) for piece in pieces[1:3]):
+        if len(pieces) != len(fields(cls)) or not all(is_id(piece) for piece in pieces[1:3]):
             return None
         verb, round_id, school_id, who, item, value = pieces
         return cls(verb, int(round_id), int(school_id), who, item, value)
 
 
-def _is_id(text: str) -> bool:
+def is_id(text: str) -> bool:
+    """Whether a text is a row's number: plain digits, no more than a 64-bit key holds."""
     return text.isascii() and text.isdigit() and len(text) <= _LONGEST_ID
 
 

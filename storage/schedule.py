@@ -84,13 +84,15 @@ _CLAIM = (
     .with_for_update(skip_locked=True, of=Scheduled)
 )
 _THIS = Scheduled.id == bindparam("this")
+_LATER = bindparam("later", type_=Scheduled.due_at.type)
 _DONE = update(Scheduled).where(_THIS).values(fired_at=bindparam("now"))
 _FAILED = (
     update(Scheduled)
     .where(_THIS, _STILL)
     .values(
         attempts=Scheduled.attempts + 1,
-        due_at=bindparam("later"),
+        # An extension may have moved it further away meanwhile.
+        due_at=case((Scheduled.due_at > _LATER, Scheduled.due_at), else_=_LATER),
         # Without its close a school has no result and its answers stay: that is never given up.
         parked_at=case(
             (and_(Scheduled.attempts + 1 >= TRIES, Scheduled.kind != "close"), bindparam("now")), else_=None

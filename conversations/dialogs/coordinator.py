@@ -4,7 +4,7 @@ from conversations.context import Context, RoundFacts, SchoolView
 from conversations.dialogs import result
 from conversations.dialogs.following import named
 from conversations.dialogs.parts import about, button, sentence, titled
-from conversations.messages import Action, Button, Buttons, Document, Field, Form, Part, Table, Text
+from conversations.messages import Action, Button, Buttons, Document, Field, Form, Part, Table, Text, is_id
 from conversations.texts import say
 from conversations.texts.dates import day, percent, short_day
 from conversations.turn import Replace, Show, Turn
@@ -38,7 +38,7 @@ def overview(context: Context, action: Action) -> Turn:
 def school(context: Context, action: Action, fields: dict[str, str] | None = None) -> Turn:
     """One closed school's levels and figures, without work teams or the leadership's view."""
     picked = (fields or {}).get("school", "")
-    number = int(picked) if picked.isascii() and picked.isdecimal() else action.school
+    number = int(picked) if is_id(picked) else action.school
     view = next(iter(named(context.schools, Action("school", action.round, number))), None)
     if view is None or view.snapshot is None:
         return sentence(context, "overview.result.waiting")

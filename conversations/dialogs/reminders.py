@@ -47,6 +47,9 @@ def mute(context: Context, action: Action) -> Turn:
     desk = desk_for(context, action)
     if desk is None:
         return Turn((Replace(nothing_to_answer(context)),))
+    if desk.respondent.kind == "team":
+        text = say(context.language, "reminders.person.team")
+        return Turn((Replace(Message(text, (Text(text),), context.language)),))
     text = say(context.language, "reminders.person.muted", day=last_day(context, desk))
     return Turn(
         (

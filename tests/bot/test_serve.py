@@ -1,22 +1,15 @@
-import os
 import shutil
 import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx2
-import psycopg
 import pytest
-from psycopg.sql import SQL, Identifier
 from pydantic import SecretStr
-from sqlalchemy import make_url
 from starlette.testclient import TestClient
 from structlog.testing import capture_logs
 
@@ -29,9 +22,7 @@ from conversations.turn import To
 from storage import outbox, people
 from storage import roster as rosters
 from storage.database import Database
-
-REPOSITORY = Path(__file__).parents[2]
-PATIENCE = 20
+from tests.bot.processes import PATIENCE, status, unreachable, until, working
 
 
 @pytest.fixture
@@ -54,56 +45,6 @@ def _populate(installed: Installation) -> int:
     return authority
 
 
-@contextmanager
-def working(url: str, folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
-    """The real bot as a process of its own, once it answers."""
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        port = found.getsockname()[1]
-    environment = os.environ | {
-        "SKOLSTEG_DATABASE_URL": url,
-        "SKOLSTEG_KEYS_DIR": str(folder / "keys"),
-        "SKOLSTEG_PORT": str(port),
-    }
-    address = f"http://127.0.0.1:{port}"
-    with subprocess.Popen([sys.executable, "-m", "bot", "serve"], cwd=REPOSITORY, env=environment) as process:
-        try:
-            _until(lambda: _status(f"{address}/health") == 200)
-            yield process, address
-        finally:
-            process.kill()
-
-
-def _status(address: str) -> int:
-    try:
-        return httpx2.get(address, timeout=5).status_code
-    except httpx2.TransportError:
-        return 0
-
-
-def _until(happened: Callable[[], bool]) -> None:
-    last = time.monotonic() + PATIENCE
-    while not happened():
-        assert time.monotonic() < last, "it did not happen in time"
-        time.sleep(0.1)
-
-
-def _unreachable(url: str, server: str, *, gone: bool) -> None:
-    """Take a database away from those who use it, or give it back."""
-    found = make_url(url)
-    if found.get_backend_name() == "sqlite":
-        here = Path(str(found.database))
-        away = here.with_suffix(".away")
-        (here if gone else away).rename(away if gone else here)
-        return
-    name = Identifier(str(found.database))
-    allowed = SQL("false" if gone else "true")
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(SQL("ALTER DATABASE {} WITH ALLOW_CONNECTIONS {}").format(name, allowed))
-        connection.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (found.database,)
-        )
-
-
 def test_ready_follows_the_database_away_and_back(
     url_of: Callable[[str], str], tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
@@ -111,12 +52,12 @@ def test_ready_follows_the_database_away_and_back(
     server = "" if url.startswith("sqlite") else request.getfixturevalue("postgresql").address
     with working(url, tmp_path) as (_process, address):
         assert httpx2.get(f"{address}/ready").text == "ready"
-        _unreachable(url, server, gone=True)
-        _until(lambda: _status(f"{address}/ready") == 503)
+        unreachable(url, server, gone=True)
+        until(lambda: status(f"{address}/ready") == 503)
         assert httpx2.get(f"{address}/ready").text == "database"
-        assert _status(f"{address}/health") == 200
-        _unreachable(url, server, gone=False)
-        _until(lambda: _status(f"{address}/ready") == 200)
+        assert status(f"{address}/health") == 200
+        unreachable(url, server, gone=False)
+        until(lambda: status(f"{address}/ready") == 200)
 
 
 def test_a_polite_signal_stops_it_within_five_seconds_even_with_an_open_page(
@@ -198,7 +139,7 @@ def test_what_waits_is_sent_by_the_clock_alone(installed: Installation) -> None:
             return bool(outbox.conversation(connection, authority, parcel.to))
 
     with TestClient(application(installed)) as client:
-        _until(arrived)
+        until(arrived)
         assert 'skolsteg_deliveries_total{state="sent"} 1.0' in client.get("/metrics").text
 
 

@@ -53,7 +53,7 @@ SNAPSHOT = Snapshot(
     shown=True,
     outcome="near",
     criteria=(CriterionResult("t1", 3, reached=True, share=Share(70), distribution=(Share(10, "at_most"),)),),
-    areas=(AreaResult("teaching", 3, Index(2.8, "at_least"), 3.0),),
+    areas=(AreaResult("teaching", 3, Index(2.8, "at_least"), "higher"),),
     teams=(TeamResult(4, "Arbetslag 1", 8, (Index(2.5), None)),),
     suggestions=(Suggestion("t1", "3-4"),),
 )
