@@ -24,6 +24,7 @@ class MovableClock:
         self._now = start
 
     def __call__(self) -> datetime:
+        """The instant it has been moved to, in UTC."""
         return self._now
 
     def move_to(self, instant: datetime) -> None:
@@ -34,7 +35,7 @@ class MovableClock:
 def metronome(
     deliver: Callable[[], object], tick: Callable[[], object], sweep: Callable[[], object]
 ) -> BackgroundScheduler:
-    """A scheduler that calls the three at their pace, each never twice at once; start and stop it yourself."""
+    """A scheduler that calls the three at their pace, each never twice at once; start and stop it."""
     # Memory only: an APScheduler 3 job store must never be shared between processes.
     scheduler = BackgroundScheduler(
         timezone=UTC, job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None}

@@ -216,9 +216,7 @@ class Waiting:
 def blank_desk(view: SchoolView, waiting: Waiting) -> Desk:
     """The desk of somebody who has not finished, without their answers."""
     blank = (0,) * len(view.round.criteria)
-    return Desk(
-        view.round, view.school, view.window, waiting.respondent, waiting.status, blank, waiting.team
-    )
+    return Desk(view.round, view.school, view.window, waiting.respondent, waiting.status, blank, waiting.team)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,13 @@ from storage.rows import Imported, KnownRow, RosterRow
 from storage.tables import Authority, Membership, Person, School, WorkTeam
 
 _ZONE = select(Authority.zone).where(Authority.id == bindparam("authority"))
-_PEOPLE = select(Person.id, Person.email, Person.name, Person.language, Person.left_on).where(
+_PEOPLE = select(Person.id, Person.email, Person.name, Person.left_on).where(
     Person.authority_id == bindparam("authority")
 )
 _CHANGE = (
     update(Person)
     .where(Person.id == bindparam("this"))
-    .values(name=bindparam("called"), language=bindparam("speaks"), left_on=bindparam("gone"))
+    .values(name=bindparam("called"), left_on=bindparam("gone"))
 )
 _HELD = select(
     Membership.id, Membership.person_id, Membership.school_id, Membership.team_id, Membership.role
@@ -93,15 +93,16 @@ def _take_people(
         for email, row in wanted.items()
         if email not in known
     ]
+    # The language is each person's own choice: a roster sets it once, for those who are new.
     changed = [
-        _somebody(known[email][0], row.name, row.language, None)
+        _somebody(known[email].id, row.name, None)
         for email, row in wanted.items()
-        if email in known and tuple(known[email][2:]) != (row.name, row.language, None)
+        if email in known and (known[email].name, known[email].left_on) != (row.name, None)
     ]
     left = [
-        _somebody(person, name, language, today)
-        for person, email, name, language, left_on in known.values()
-        if email not in wanted and left_on is None
+        _somebody(row.id, row.name, today)
+        for email, row in known.items()
+        if email not in wanted and row.left_on is None
     ]
     if new:
         connection.execute(insert(Person), new)
@@ -114,8 +115,8 @@ def _folded(row: RosterRow) -> str:
     return row.email.strip().casefold()
 
 
-def _somebody(person: int, name: str, language: str, gone: date | None) -> dict[str, object]:
-    return {"this": person, "called": name, "speaks": language, "gone": gone}
+def _somebody(person: int, name: str, gone: date | None) -> dict[str, object]:
+    return {"this": person, "called": name, "gone": gone}
 
 
 def _tasks(connection: Connection, authority: int, rows: Sequence[RosterRow], places: Places) -> set[Task]:

@@ -23,7 +23,6 @@ _COUNTED: "dict[ChangeKind, str]" = {
     "renamed": "new names",
     "moved": "moves",
     "new_roles": "people with new roles",
-    "new_language": "new languages",
     "left": "people who leave",
     "renamed_school": "renamed schools",
     "new_code": "new school unit codes",

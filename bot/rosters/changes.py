@@ -134,8 +134,6 @@ def _differences(email: str, old: _Somebody, new: _Somebody) -> Iterator[Change]
         yield Change("moved", (new.name, _ordered(old.places), _ordered(new.places)), email)
     if _other_roles(old, new):
         yield Change("new_roles", (new.name, _tasks(old), _tasks(new)), email)
-    if old.language != new.language:
-        yield Change("new_language", (new.name, old.language, new.language), email)
 
 
 def _other_roles(old: _Somebody, new: _Somebody) -> bool:

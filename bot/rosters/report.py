@@ -15,7 +15,6 @@ ChangeKind = Literal[
     "renamed",
     "moved",
     "new_roles",
-    "new_language",
     "left",
 ]
 
@@ -29,7 +28,6 @@ _SV: dict[ChangeKind, str] = {
     "renamed": "Byter namn: {} → {}",
     "moved": "Flyttar: {}, {} → {}",
     "new_roles": "Nya roller: {}, {} → {}",
-    "new_language": "Nytt språk: {}, {} → {}",
     "left": "Slutar: {}, {}",
 }
 _EN: dict[ChangeKind, str] = {
@@ -42,7 +40,6 @@ _EN: dict[ChangeKind, str] = {
     "renamed": "Renamed: {} → {}",
     "moved": "Moves: {}, {} → {}",
     "new_roles": "New roles: {}, {} → {}",
-    "new_language": "New language: {}, {} → {}",
     "left": "Leaves: {}, {}",
 }
 _WORDS_SV = {
@@ -52,8 +49,6 @@ _WORDS_SV = {
     "representative": "digitaliseringspedagog",
     "coordinator": "processledare",
     "researcher": "forskare",
-    "sv": "svenska",
-    "en": "engelska",
     "": "ingen skola",
 }
 _WORDS_EN = {
@@ -63,8 +58,6 @@ _WORDS_EN = {
     "representative": "representative",
     "coordinator": "coordinator",
     "researcher": "researcher",
-    "sv": "Swedish",
-    "en": "English",
     "": "no school",
 }
 
@@ -95,7 +88,7 @@ Detail = str | Place | Task | tuple["Detail", ...]
 class Change:
     """One thing that an import would do; `email` says to whom, empty for schools and work teams.
 
-    `details` are what its sentence names, in order; a language's code in them is put into words.
+    `details` are what its sentence names, in order.
     """
 
     kind: ChangeKind
@@ -105,11 +98,7 @@ class Change:
     def sentence(self, language: str = "sv") -> str:
         """Say it in Swedish, or in English for `en`."""
         words = _WORDS_EN if language == "en" else _WORDS_SV
-        coded = self.kind == "new_language"
-        shown = [
-            words[detail] if coded and position and isinstance(detail, str) else _shown(detail, words)
-            for position, detail in enumerate(self.details)
-        ]
+        shown = [_shown(detail, words) for detail in self.details]
         said = (_EN if language == "en" else _SV)[self.kind].format(*shown)
         return f"{said} ({self.email})" if self.email else said
 

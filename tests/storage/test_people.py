@@ -86,7 +86,7 @@ def test_a_principal_who_has_moved_loses_the_old_school_at_once(authority: Autho
     assert somebody.duties == (Duty("principal", authority.school("Södra")),)
 
 
-def test_a_person_gets_a_new_name_and_language(authority: Authority) -> None:
+def test_a_person_gets_a_new_name_and_keeps_the_language_they_chose(authority: Authority) -> None:
     rows = [
         Line(**{**vars(row), "name": "Asta Bergdahl", "language": "en", "address": row.email})
         if row.name == "Asta Berg"
@@ -96,7 +96,7 @@ def test_a_person_gets_a_new_name_and_language(authority: Authority) -> None:
     assert authority.take(rows, LATER).changed == 1
     somebody = me(authority, "Asta Bergdahl")
     assert somebody is not None
-    assert somebody.language == "en"
+    assert somebody.language == "sv"
 
 
 def test_a_school_with_a_known_code_and_a_new_name_is_renamed(authority: Authority) -> None:

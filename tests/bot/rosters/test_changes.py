@@ -49,12 +49,11 @@ def test_a_second_school_is_a_move_that_names_both() -> None:
     )
 
 
-def test_names_languages_and_roles_change() -> None:
+def test_names_and_roles_change_and_a_language_is_left_to_the_person() -> None:
     new = replace(ASA, name="Åsa Öberg Ek", language="en", roles=("staff", "representative"))
     assert lines([ASA], new) == (
         "Byter namn: Åsa Öberg → Åsa Öberg Ek (asa@skola.example)",
         "Nya roller: Åsa Öberg Ek, personal → digitaliseringspedagog; personal (asa@skola.example)",
-        "Nytt språk: Åsa Öberg Ek, svenska → engelska (asa@skola.example)",
     )
 
 
@@ -95,10 +94,7 @@ def test_a_coordinator_belongs_to_no_school() -> None:
 
 def test_changes_are_told_in_english_too() -> None:
     found = compare([ASA], Roster((replace(ASA, roles=("principal",), language="en"),)))
-    assert found.lines("en") == (
-        "New roles: Åsa Öberg, staff → principal (asa@skola.example)",
-        "New language: Åsa Öberg, Swedish → English (asa@skola.example)",
-    )
+    assert found.lines("en") == ("New roles: Åsa Öberg, staff → principal (asa@skola.example)",)
 
 
 def test_a_roster_with_problems_is_not_compared() -> None:
