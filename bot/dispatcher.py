@@ -19,7 +19,7 @@ from conversations.dialogs.not_possible import not_possible
 from conversations.events import Due, Event, Opened, Pressed, Submitted, Wrote
 from conversations.rules.timetable import REMINDERS
 from conversations.step import needs, step
-from conversations.turn import To, Turn
+from conversations.turn import Turn
 from storage import closing, contexts, effects, inbox, leases, outbox, schedule, sending
 from storage.answers import TooLate
 from storage.ballots import Conflict
@@ -146,7 +146,7 @@ class Dispatcher:
             occasions.drop(connection, job)
             return ()
         occasions.prepare(connection, self._memory.calendars, job, now)
-        saved = self._turn(connection, _planned(job), now)
+        saved = self._turn(connection, occasions.incoming(job), now)
         if saved.empty and job.kind in REMINDERS:
             occasions.drop(connection, job)
         else:
@@ -186,13 +186,6 @@ class Dispatcher:
             tried.settle(connection)
         self._metrics.delivered(tried.state)
         return tried
-
-
-def _planned(job: schedule.Job) -> Incoming:
-    poll: Poll = job.poll
-    event = Due(job.kind, poll.round, poll.school)
-    # The clock acts for nobody and speaks to everybody it concerns, so its place is none.
-    return Incoming(f"due:{job.id}", poll.authority, 0, To("person", 0), event)
 
 
 def _kind(event: Event) -> EventKind:

@@ -6,8 +6,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.log import logger
+from bot.platforms.envelope import Incoming
+from conversations.events import Due
 from conversations.rules.calendar import Calendar
 from conversations.rules.timetable import REMINDERS
+from conversations.turn import To
 from storage import opening, schedule
 from storage.schedule import Job
 
@@ -39,6 +42,13 @@ def prepare(connection: Connection, calendars: Calendars, job: Job, now: datetim
     if job.kind == "open":
         today = calendars(connection, job.poll.authority).local_date(now)
         opening.freeze_roster(connection, job.poll, today)
+
+
+def incoming(job: Job) -> Incoming:
+    """What the dispatcher hears of it."""
+    event = Due(job.kind, job.poll.round, job.poll.school)
+    # The clock acts for nobody and speaks to everybody it concerns, so its place is none.
+    return Incoming(f"due:{job.id}", job.poll.authority, 0, To("person", 0), event)
 
 
 def drop(connection: Connection, job: Job) -> None:

@@ -5,11 +5,12 @@ from dataclasses import replace
 from conversations.context import Context, Need
 from conversations.dialogs import clock, stranger
 from conversations.dialogs.desks import desk_for
+from conversations.dialogs.parts import beside
 from conversations.dialogs.typed import meant
 from conversations.dialogs.verbs import VERBS, Verb
 from conversations.events import Due, Event, Opened, Pressed, Submitted, Wrote
 from conversations.messages import Action
-from conversations.turn import Replace, Say, To, Turn
+from conversations.turn import To, Turn
 
 _TYPED = frozenset({Need.DESKS, Need.SCHOOLS, Need.TEAM, Need.WAITING})
 
@@ -104,4 +105,4 @@ def _moved(context: Context, action: Action) -> Turn:
     to = To("person", context.me.id)
     moved = replace(action, verb="welcome") if action.round else action
     turn = _asked(replace(context, place=to), moved)
-    return Turn(tuple(Say(to, each.message) if isinstance(each, Replace) else each for each in turn.effects))
+    return beside(turn, to)

@@ -3,7 +3,7 @@
 from conversations.context import Context, SchoolView
 from conversations.dialogs.explain import missing
 from conversations.dialogs.following import frozen, heads, which
-from conversations.dialogs.parts import said, sentence
+from conversations.dialogs.parts import beside, said, sentence
 from conversations.messages import Action, Message, Text
 from conversations.texts import say
 from conversations.turn import Interest, Replace, Say, To, Turn
@@ -23,9 +23,14 @@ def apply(context: Context, action: Action) -> Turn:
         return sentence(context, "overview.outcome.pulse")
     if snapshot is None or not snapshot.qualifies:
         why = missing(context.language, view.round, snapshot) if snapshot else ""
-        return said(context, say(context.language, "overview.qualifies.cannot", school=school, missing=why))
+        return beside(
+            said(context, say(context.language, "overview.qualifies.cannot", school=school, missing=why)),
+            context.place,
+        )
     if view.interest:
-        return said(context, say(context.language, "overview.qualifies.again", school=school))
+        return beside(
+            said(context, say(context.language, "overview.qualifies.again", school=school)), context.place
+        )
     return _applied(context, view)
 
 
@@ -39,7 +44,7 @@ def _applied(context: Context, view: SchoolView) -> Turn:
         )
         for each in context.audience.coordinators
     )
-    return Turn((Interest(view.round.id, view.school.id), *thanks.effects, *told))
+    return Turn((Interest(view.round.id, view.school.id), *beside(thanks, context.place).effects, *told))
 
 
 def _told(view: SchoolView, language: str) -> Message:

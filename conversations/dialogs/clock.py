@@ -97,7 +97,7 @@ def _remind(context: Context, view: SchoolView, kind: str) -> Iterator[Effect]:
             "round": view.round.title,
             "day": day(spoken.language, view.window.closes_on),
         }
-        shown = "text" if team.team.counted else "small"
+        shown = ("text" if team.team.counted else "small") + ("_last" if kind == REMINDERS[-1] else "")
         text = say(spoken.language, f"team.reminder.{shown}", **words)
         message = Message(text, (Text(text),), spoken.language)
         yield _to_team(view, team.team.id, f"{kind}:{view.window.closes_on}", message, tonight(context))

@@ -3,7 +3,7 @@
 from conversations.context import Context, RoundFacts, SchoolView
 from conversations.dialogs import result
 from conversations.dialogs.following import named
-from conversations.dialogs.parts import about, button, sentence, titled
+from conversations.dialogs.parts import about, beside, button, sentence, titled
 from conversations.messages import Action, Button, Buttons, Document, Field, Form, Part, Table, Text, is_id
 from conversations.texts import say
 from conversations.texts.dates import day, percent, short_day
@@ -32,7 +32,8 @@ def overview(context: Context, action: Action) -> Turn:
     )
     parts = (Text(text, "quiet"), Table(columns, rows, heading), *_schools(context, views))
     summary = say(language, "coordinator.overview.summary")
-    return Turn((Replace(titled(context, summary, heading, *parts, _ways(context, facts))),))
+    turn = Turn((Replace(titled(context, summary, heading, *parts, _ways(context, facts))),))
+    return beside(turn, context.place) if action.round else turn
 
 
 def school(context: Context, action: Action, fields: dict[str, str] | None = None) -> Turn:
@@ -56,9 +57,9 @@ def export(context: Context, action: Action) -> Turn:
     )
     heading = say(language, "coordinator.export.heading", round=facts.title)
     text = Text(say(language, "coordinator.export.text"), "quiet")
-    return Turn(
-        (Replace(titled(context, say(language, "coordinator.export.summary"), heading, text, *files)),)
-    )
+    summary = say(language, "coordinator.export.summary")
+    turn = Turn((Replace(titled(context, summary, heading, text, *files)),))
+    return beside(turn, context.place) if action.round else turn
 
 
 def _of_round(context: Context, action: Action) -> tuple[SchoolView, ...]:

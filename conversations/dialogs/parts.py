@@ -7,7 +7,7 @@ from conversations.messages import Action, Button, Buttons, Heading, Message, Pa
 from conversations.rules.timetable import minutes_left
 from conversations.texts import say
 from conversations.texts.dates import day
-from conversations.turn import Replace, Turn
+from conversations.turn import Replace, Say, To, Turn
 
 
 def button(context: Context, key: str, action: Action) -> Button:
@@ -74,3 +74,10 @@ def whose(context: Context, desk: Desk) -> str:
     """Which of somebody's desks this is, in words."""
     team = desk.team.name if desk.team else ""
     return say(context.language, f"home.menu.desk_{desk.respondent.kind}", school=desk.school.name, team=team)
+
+
+def beside(turn: Turn, place: To) -> Turn:
+    """The same turn with a message of its own, so that the card which was pressed stays to be read."""
+    return Turn(
+        tuple(Say(place, each.message) if isinstance(each, Replace) else each for each in turn.effects)
+    )
