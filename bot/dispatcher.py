@@ -12,11 +12,11 @@ from bot import occasions
 from bot.clock import Now
 from bot.delivering import Attempt, attempt
 from bot.log import logger
-from bot.metrics import EventKind, Metrics, Outcome
+from bot.metrics import Metrics, Outcome, kind_of
 from bot.platforms.envelope import Incoming, Reply, Sender
 from conversations.context import Context
 from conversations.dialogs.not_possible import not_possible
-from conversations.events import Due, Event, Opened, Pressed, Submitted, Wrote
+from conversations.events import Event
 from conversations.rules.timetable import REMINDERS
 from conversations.step import needs, step
 from conversations.turn import Turn
@@ -64,7 +64,7 @@ class Dispatcher:
             outcome = "done" if saved else "seen_before"
             return Reply(saved.shown, saved.replaced) if saved else Reply()
         finally:
-            self._metrics.handled(_kind(incoming.event), outcome, perf_counter() - began)
+            self._metrics.handled(kind_of(incoming.event), outcome, perf_counter() - began)
 
     def tick(self) -> int:
         """Do everything that is due, each in a transaction of its own; gives how many were done."""
@@ -186,17 +186,3 @@ class Dispatcher:
             tried.settle(connection)
         self._metrics.delivered(tried.state)
         return tried
-
-
-def _kind(event: Event) -> EventKind:
-    match event:
-        case Opened():
-            return "opened"
-        case Pressed():
-            return "pressed"
-        case Submitted():
-            return "submitted"
-        case Wrote():
-            return "wrote"
-        case Due():
-            return "due"

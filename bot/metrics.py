@@ -4,6 +4,8 @@ from typing import Literal, get_args
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from conversations.events import Due, Event, Opened, Pressed, Submitted, Wrote
+
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 EventKind = Literal["opened", "pressed", "submitted", "wrote", "due"]
@@ -71,6 +73,21 @@ class Metrics:
     def page(self) -> bytes:
         """Give the figures as Prometheus reads them, to be sent as ``CONTENT_TYPE``."""
         return generate_latest(self._registry)
+
+
+def kind_of(event: Event) -> EventKind:
+    """The name under which an event is counted."""
+    match event:
+        case Opened():
+            return "opened"
+        case Pressed():
+            return "pressed"
+        case Submitted():
+            return "submitted"
+        case Wrote():
+            return "wrote"
+        case Due():
+            return "due"
 
 
 def _one_of(label: str, allowed: object) -> str:

@@ -7,8 +7,9 @@ or anything of a school where too few have answered.
 from collections.abc import Sequence
 
 from bot.documents import Cell, TablePage, csv_file, json_file, xlsx_file
-from conversations.context import RoundFacts, SchoolView
+from conversations.context import SchoolView
 from conversations.dialogs import explain
+from conversations.facts import RoundFacts
 from conversations.snapshot import Snapshot
 from conversations.texts import say
 

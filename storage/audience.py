@@ -6,7 +6,8 @@ from datetime import date
 
 from sqlalchemy import Connection, and_, bindparam, exists, select
 
-from conversations.context import Audience, Desk, Listener, SchoolView, TeamFacts, TeamView, Waiting
+from conversations.context import Audience, Desk, SchoolView, TeamView, Waiting
+from conversations.facts import Listener, TeamFacts
 from conversations.turn import Respondent, To
 from storage import people
 from storage.ballots import BallotBox

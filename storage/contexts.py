@@ -6,8 +6,9 @@ from typing import Protocol
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from conversations.context import Audience, AuthorityFacts, Context, Me, Need, SchoolView
+from conversations.context import Audience, Context, Need, SchoolView
 from conversations.events import Due, Event, Pressed, Submitted, Wrote
+from conversations.facts import AuthorityFacts, Me
 from conversations.messages import Action
 from conversations.rules.calendar import Calendar
 from conversations.turn import To

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, bindparam, or_, select, tuple_
 
-from conversations.context import Desk, Me, SchoolFacts, TeamFacts
+from conversations.context import Desk
+from conversations.facts import Me, SchoolFacts, TeamFacts
 from conversations.messages import Action
 from conversations.rules.calendar import Calendar
 from conversations.turn import Respondent

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from conversations.context import RoundFacts, WindowFacts
+from conversations.facts import RoundFacts, WindowFacts
 from storage import frameworks
 from storage.tables import Round, Window
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import Connection, and_, bindparam, insert, or_, select
 
-from conversations.context import Duty, Listener, Me
+from conversations.facts import Duty, Listener, Me
 from storage.tables import Authority, Membership, Person, School, WorkTeam
 
 STAFF = ("staff", "team_leader")

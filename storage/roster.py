@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, and_, bindparam, insert, or_, select, update
 
-from conversations.context import Role
+from conversations.facts import Role
 from storage.people import ACTIVE
 from storage.places import Places, codes
 from storage.rows import Imported, KnownRow, RosterRow

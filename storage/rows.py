@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from conversations.context import Role
+from conversations.facts import Role
 
 
 class RosterRow(Protocol):

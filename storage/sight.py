@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from conversations.context import Counts, SchoolView
+from conversations.context import SchoolView
+from conversations.facts import Counts
 from conversations.snapshot import AreaResult, CriterionResult, Snapshot
 
 

@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import BindParameter, Connection, bindparam, exists, func, or_, select
 
-from conversations.context import SchoolFacts, TeamFacts, TeamView
+from conversations.context import TeamView
+from conversations.facts import SchoolFacts, TeamFacts
 from conversations.rules.areas import FLOOR
 from storage.facts import ROUND, WINDOW, AnyRow, round_facts, window_facts
 from storage.headcounts import Headcount, headcounts

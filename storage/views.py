@@ -7,7 +7,8 @@ from datetime import date
 
 from sqlalchemy import Connection, and_, bindparam, func, select
 
-from conversations.context import Counts, Me, SchoolFacts, SchoolView, TeamFacts
+from conversations.context import SchoolView
+from conversations.facts import Counts, Me, SchoolFacts, TeamFacts
 from conversations.snapshot import Snapshot
 from storage import sight, snapshots, teams
 from storage.facts import ROUND, WINDOW, AnyRow, round_facts, window_facts

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from random import Random
 
-from conversations.context import Role
+from conversations.facts import Role
 
 _NAMES = tomllib.loads(files(__package__).joinpath("names.toml").read_text("utf-8"))
 SCHOOLS: tuple[str, ...] = tuple(_NAMES["schools"])

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from bot.rosters.report import Change, Changes, Place, Task
 from bot.rosters.rows import Roster
-from conversations.context import Role
+from conversations.facts import Role
 
 
 class Standing(Protocol):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from conversations.context import Role
+from conversations.facts import Role
 
 ChangeKind = Literal[
     "new_school",

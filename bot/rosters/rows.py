@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.rosters.problems import Problem
-from conversations.context import Role
+from conversations.facts import Role
 
 Language = Literal["sv", "en"]
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from bot.rosters.rows import Language
-from conversations.context import Role
+from conversations.facts import Role
 
 COLUMNS = ("school", "school_code", "work_team", "name", "email", "roles", "language")
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from conversations.context import Context, Listener, Me, SchoolView
+from conversations.context import Context, SchoolView
 from conversations.dialogs import result
 from conversations.dialogs.digest import digest
 from conversations.dialogs.parts import titled
@@ -12,6 +12,7 @@ from conversations.dialogs.planning import settings_of
 from conversations.dialogs.reminders import invitations, reminders, tonight
 from conversations.dialogs.team import pack
 from conversations.events import Due
+from conversations.facts import Listener, Me
 from conversations.messages import Facts, Message, Text
 from conversations.rules.timetable import REMINDERS, Window, ending, minutes_left, still_worth, timetable
 from conversations.texts import say

@@ -1,9 +1,10 @@
 """What a coordinator follows: every school's participation and outcome, one school's levels, the files."""
 
-from conversations.context import Context, RoundFacts, SchoolView
+from conversations.context import Context, SchoolView
 from conversations.dialogs import result
 from conversations.dialogs.following import named
 from conversations.dialogs.parts import about, beside, button, sentence, titled
+from conversations.facts import RoundFacts
 from conversations.messages import Action, Button, Buttons, Document, Field, Form, Part, Table, Text, is_id
 from conversations.texts import say
 from conversations.texts.dates import day, percent, short_day

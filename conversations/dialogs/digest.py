@@ -1,7 +1,8 @@
 """What a round came to, told to the coordinators once every school has closed."""
 
-from conversations.context import Context, Listener, RoundFacts, SchoolView
+from conversations.context import Context, SchoolView
 from conversations.dialogs.parts import button, titled
+from conversations.facts import Listener, RoundFacts
 from conversations.messages import Action, Buttons, Message, Text
 from conversations.texts import say
 

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from conversations.context import RoundFacts
+from conversations.facts import RoundFacts
 from conversations.snapshot import Index, Share, Snapshot
 from conversations.texts import say
 from conversations.texts.dates import joined, number, percent

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from conversations.context import Context, Desk, Me, SchoolView, Waiting, blank_desk
+from conversations.context import Context, Desk, SchoolView, Waiting, blank_desk
 from conversations.dialogs.desks import desk_for
 from conversations.dialogs.parts import at, last_day, minutes, note, whose
 from conversations.dialogs.welcome import nothing_to_answer, welcome
+from conversations.facts import Me
 from conversations.messages import Action, Button, Buttons, Message, Text
 from conversations.texts import say
 from conversations.texts.dates import day

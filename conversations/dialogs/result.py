@@ -1,10 +1,11 @@
 """The frozen result as messages: the principal's summary, the others' levels, and the good news."""
 
-from conversations.context import Context, Listener, SchoolView
+from conversations.context import Context, SchoolView
 from conversations.dialogs import explain
 from conversations.dialogs.charts import picture
 from conversations.dialogs.parts import about, button, titled
 from conversations.dialogs.tables import area_table, team_facts
+from conversations.facts import Listener
 from conversations.messages import Button, Buttons, Heading, Message, Part, Text
 from conversations.snapshot import Snapshot
 from conversations.texts import say

@@ -1,7 +1,8 @@
 """The work team's channel: the discussion pack, what has been discussed, and how far the team has come."""
 
-from conversations.context import Context, RoundFacts, TeamView
+from conversations.context import Context, TeamView
 from conversations.dialogs.parts import plainly, sentence, titled
+from conversations.facts import RoundFacts
 from conversations.messages import Action, Button, Buttons, Facts, Field, Form, Heading, Message, Part, Text
 from conversations.texts import say
 from conversations.texts.dates import day

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from conversations.context import Context, Need, Role
+from conversations.context import Context, Need
 from conversations.dialogs import (
     application,
     assessment,
@@ -17,6 +17,7 @@ from conversations.dialogs import (
     reminders,
     team,
 )
+from conversations.facts import Role
 from conversations.messages import Action
 from conversations.turn import Turn
 

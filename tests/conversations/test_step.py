@@ -3,8 +3,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from conversations.context import Audience, AuthorityFacts, Context, Duty, Me, Role
+from conversations.context import Audience, Context
 from conversations.events import Event, Pressed, Wrote
+from conversations.facts import AuthorityFacts, Duty, Me, Role
 from conversations.messages import Action
 from conversations.rules.calendar import Calendar
 from conversations.step import step

@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import Connection, select
 
-from conversations.context import Context, Desk, Need, Role
+from conversations.context import Context, Desk, Need
 from conversations.events import Event, Opened
+from conversations.facts import Role
 from conversations.rules.calendar import Calendar
 from conversations.rules.timetable import PULSE, YEARLY, Occasion, Window, timetable
 from conversations.turn import Effect, OpenRound, Record, RoundPlan, To, Turn

@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from conversations.context import Need, Role
+from conversations.context import Need
 from conversations.events import Due, Pressed, Wrote
+from conversations.facts import Role
 from conversations.messages import Action, Button, Buttons, Message, Text
 from conversations.snapshot import (
     AreaResult,

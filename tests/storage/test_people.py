@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import insert, select
 
-from conversations.context import Duty
+from conversations.facts import Duty
 from storage import people, roster
 from storage.database import Database
 from storage.keys import Keys

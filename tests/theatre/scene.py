@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from conversations.context import Role
+from conversations.facts import Role
 from conversations.turn import RoundPlan
 from tests.theatre.speech import Speech
 

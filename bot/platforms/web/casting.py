@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from bot.platforms.web.stage import Cast, Language, Player, School, Team
-from conversations.context import Listener
+from conversations.facts import Listener
 from storage import people
 
 
