@@ -5,6 +5,7 @@ from collections.abc import Callable
 from conversations.context import Context, SchoolView
 from conversations.dialogs.parts import about, note
 from conversations.messages import Action, Button, Message
+from conversations.rules.timetable import Window, ending
 from conversations.texts import say
 
 May = Callable[[Context, SchoolView], bool]
@@ -46,7 +47,7 @@ def followed(context: Context, action: Action, may: May = leads) -> tuple[School
 
 def frozen(context: Context, action: Action, may: May = works) -> tuple[SchoolView, ...]:
     """The result that is named, else each school's newest yearly one, and a pulse where it is newer."""
-    known = tuple(view for view in context.schools if view.snapshot is not None)
+    known = tuple(view for view in context.schools if view.snapshot is not None and _heard(context, view))
     if action.round:
         return named(known, action)
     mine = tuple(view for view in known if may(context, view))
@@ -74,6 +75,15 @@ def which(context: Context, views: tuple[SchoolView, ...], verb: str) -> Message
     )
     key = "overview.which.school" if schools else "overview.which.round"
     return note(context, key, say(context.language, key), *buttons)
+
+
+def _heard(context: Context, view: SchoolView) -> bool:
+    """Whether I may read a result: those who lead have it first, their staff from the summary's day."""
+    if leads(context, view) or (context.me is not None and context.me.is_("coordinator")):
+        return True
+    window = Window(view.window.opens_on, view.window.closes_on)
+    _, told = ending(window, context.authority.calendar)
+    return context.now >= told.at
 
 
 def _of(mine: tuple[SchoolView, ...], school: int) -> tuple[SchoolView, ...]:
