@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from bot.commands.spoken import MISUSED, NotPossibleError, spoken, table
+from bot.commands.mistakes import MISUSED, NotPossibleError
+from bot.commands.spoken import spoken, table
 
 app = typer.Typer(no_args_is_help=True, help="Whom this installation serves.")
 

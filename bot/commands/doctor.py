@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.spoken import WRONG, spoken
+from bot.commands.mistakes import WRONG
+from bot.commands.spoken import spoken
 
 EXAMPLES = "python -m bot doctor --quick"
 

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from bot.app import Installation
+from bot.commands.mistakes import NotPossibleError
 from bot.commands.opened import authority_in, round_in, school_in
 from bot.commands.planning import FROM_HERE, Meant
-from bot.commands.spoken import NotPossibleError, sentence_of
+from bot.commands.spoken import sentence_of
 from bot.dispatcher import Dispatcher
 from conversations.context import SchoolView
 from storage import audit, early_closing, reports

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.spoken import MISUSED, NotPossibleError, complain, spoken, table
+from bot.commands.mistakes import MISUSED, NotPossibleError
+from bot.commands.spoken import complain, spoken, table
 
 app = typer.Typer(no_args_is_help=True, help="What schools are rated on; an authority can bring its own.")
 

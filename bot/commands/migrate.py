@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.commands.spoken import MISUSED, NotPossibleError, agreed, spoken
+from bot.commands.mistakes import MISUSED, NotPossibleError
+from bot.commands.spoken import agreed, spoken
 
 if TYPE_CHECKING:
     from storage.database import Database

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, make_url
 
 from bot import clock, log
 from bot.app import Installation, installation
-from bot.commands.spoken import NotPossibleError
+from bot.commands.mistakes import NotPossibleError
 from bot.config import settings
 from bot.examination.place import MIGRATE, missing_file
 from conversations.context import SchoolView

@@ -6,8 +6,9 @@ from datetime import date
 from sqlalchemy import Connection
 
 from bot.app import Installation
+from bot.commands.mistakes import NotPossibleError
 from bot.commands.opened import authority_in, round_in, school_in
-from bot.commands.spoken import NotPossibleError, sentence_of
+from bot.commands.spoken import sentence_of
 from conversations.context import SchoolView
 from conversations.dialogs.planning import settings_of
 from conversations.framework import packaged_names

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from bot.commands.spoken import MISUSED, NotPossibleError, spoken, table
+from bot.commands.mistakes import MISUSED, NotPossibleError
+from bot.commands.spoken import spoken, table
 
 if TYPE_CHECKING:
     from bot.app import Installation

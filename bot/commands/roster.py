@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.commands.spoken import NotPossibleError, agreed, complain, spoken
+from bot.commands.mistakes import NotPossibleError
+from bot.commands.spoken import agreed, complain, spoken
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from bot.commands.spoken import MISUSED, NotPossibleError, agreed, spoken, table
+from bot.commands.mistakes import MISUSED, NotPossibleError
+from bot.commands.spoken import agreed, spoken, table
 
 app = typer.Typer(no_args_is_help=True, help="Rounds of self-assessment, from plan to close.")
 

@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.spoken import WRONG, spoken
+from bot.commands.mistakes import WRONG
+from bot.commands.spoken import spoken
 
 EXAMPLES = "python -m bot simulate --schools 80 --staff 60 --seed 1"
 

@@ -7,19 +7,9 @@ from typing import ParamSpec
 
 import typer
 
-WRONG = 1
-MISUSED = 2
+from bot.commands.mistakes import NotPossibleError
 
 _Parameters = ParamSpec("_Parameters")
-
-
-class NotPossibleError(Exception):
-    """What was asked cannot be done: a sentence that says why and how to mend it, and the exit code."""
-
-    def __init__(self, sentence: str, code: int = WRONG) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-        self.code = code
 
 
 def spoken(command: Callable[_Parameters, None]) -> Callable[_Parameters, None]:

@@ -6,7 +6,7 @@ import structlog
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 from bot import log
-from bot.commands.spoken import MISUSED, WRONG, NotPossibleError
+from bot.commands.mistakes import MISUSED, WRONG, NotPossibleError
 from bot.config import ConfigurationError
 
 _log = structlog.get_logger()

@@ -10,7 +10,8 @@ import pytest
 import typer
 
 from bot.cli import app
-from bot.commands.spoken import NotPossibleError, spoken, table
+from bot.commands.mistakes import NotPossibleError
+from bot.commands.spoken import spoken, table
 from tests.bot.commands.desk import Desk
 
 ROOT = Path(__file__).parents[3]
