@@ -34,7 +34,7 @@ class Size:
     """How many schools, and how many members each of a school's work teams has."""
 
     schools: tuple[str, ...] = SCHOOLS
-    teams: tuple[int, ...] = (9, 8, 8, 6, 5, 3)
+    teams: tuple[int, ...] = (9, 8, 8, 4, 7, 3)
     seed: int = 2027
     taken: set[str] = field(default_factory=set)
 
