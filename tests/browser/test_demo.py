@@ -106,7 +106,9 @@ def _the_principal_gives_more_days(visitor: Visitor) -> None:
 def _a_week_goes_and_reminders_come(visitor: Visitor) -> None:
     visitor.move_time("week")
     expect(visitor.pane("teacher").locator("article").last).to_contain_text("Påminn mig inte")
-    expect(visitor.pane("team").locator("article").last).to_contain_text("av 7 i arbetslaget har svarat klart")
+    expect(visitor.pane("team").locator("article").last).to_contain_text(
+        "av 7 i arbetslaget har svarat klart"
+    )
     visitor.expect_step(5)
     visitor.look("reminder")
 
