@@ -1,7 +1,8 @@
 """Wiring: the only place where things are constructed."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from sqlalchemy import Connection
@@ -40,17 +41,10 @@ def calendars(settings: Settings, now: Now) -> Callable[[Connection, int], Calen
 
     @cache
     def built(year: int, zone: str, breaks: Breaks) -> Calendar:
-        days = (*settings.breaks, *(SchoolBreak(first, last) for first, last in breaks))
-        return school_year.build(zone, range(year - 1, year + 3), days, settings.local_holidays)
+        own = (SchoolBreak(first, last) for first, last in breaks)
+        return school_year.calendar(settings, date(year, 1, 1), zone, own)
 
     def of(connection: Connection, authority: int) -> Calendar:
         return built(now().year, *authorities.calendar_of(connection, authority))
 
     return of
-
-
-def moved(installed: Installation, now: Now) -> Installation:
-    """The same installation with another clock."""
-    return replace(
-        installed, memory=replace(installed.memory, now=now, calendars=calendars(installed.settings, now))
-    )

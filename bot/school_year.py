@@ -38,7 +38,10 @@ def build(
     )
 
 
-def calendar(settings: Settings, today: date) -> Calendar:
-    """Build the calendar that a round needs today: from last year to two years ahead."""
+def calendar(settings: Settings, today: date, zone: str = "", breaks: Iterable[SchoolBreak] = ()) -> Calendar:
+    """Build the calendar that a round needs today: from last year to two years ahead.
+
+    An authority's own zone goes before the settings' one, and its own breaks come on top of theirs.
+    """
     years = range(today.year - 1, today.year + 3)
-    return build(settings.zone, years, settings.breaks, settings.local_holidays)
+    return build(zone or settings.zone, years, (*settings.breaks, *breaks), settings.local_holidays)

@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager, closing, suppress
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -31,7 +30,7 @@ from storage import authorities, migrate, outbox
 
 Lack = Literal["", "database", "tables", "keys"]
 
-_log = structlog.get_logger()
+_log = log.logger()
 
 
 def run(settings: Settings) -> None:

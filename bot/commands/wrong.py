@@ -2,14 +2,13 @@
 
 import secrets
 
-import structlog
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 from bot import log
 from bot.commands.mistakes import MISUSED, WRONG, NotPossibleError
 from bot.config import ConfigurationError
 
-_log = structlog.get_logger()
+_log = log.logger()
 
 
 def explained(error: Exception) -> NotPossibleError:

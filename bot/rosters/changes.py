@@ -2,49 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from bot.rosters.report import Change, Changes, Place, Task
 from bot.rosters.rows import Roster
 from conversations.facts import Role
-
-
-class Standing(Protocol):
-    """One person at one school in one work team: a roster's `Row`, or storage's own."""
-
-    @property
-    def school(self) -> str:
-        """The school's name, empty for somebody who belongs to none."""
-
-    @property
-    def school_code(self) -> str:
-        """Eight digits or nothing."""
-
-    @property
-    def work_team(self) -> str:
-        """The work team's name, or nothing."""
-
-    @property
-    def name(self) -> str:
-        """The person's name."""
-
-    @property
-    def email(self) -> str:
-        """The address that tells people apart, in lower case."""
-
-    @property
-    def roles(self) -> tuple[Role, ...]:
-        """What the person does there."""
-
-    @property
-    def language(self) -> str:
-        """`sv` or `en`."""
+from storage.rows import RosterRow
 
 
 @dataclass(frozen=True, slots=True)
 class _Somebody:
     name: str
-    language: str
     tasks: frozenset[tuple[Place, Role]]
 
     @property
@@ -56,7 +23,7 @@ class _Somebody:
         return frozenset(role for _, role in self.tasks)
 
 
-def compare(existing: Sequence[Standing], wanted: Roster) -> Changes:
+def compare(existing: Sequence[RosterRow], wanted: Roster) -> Changes:
     """Compare who is known with who stands in a file.
 
     A person is the same when the e-mail is; a school when the code is, or the name where a code is missing.
@@ -74,7 +41,7 @@ def compare(existing: Sequence[Standing], wanted: Roster) -> Changes:
     )
 
 
-def _codes(rows: Iterable[Standing]) -> dict[str, str]:
+def _codes(rows: Iterable[RosterRow]) -> dict[str, str]:
     codes: dict[str, str] = {}
     for row in rows:
         if row.school:
@@ -87,13 +54,13 @@ def _renamed_schools(before: dict[str, str], after: dict[str, str]) -> dict[str,
     return {name: names[code] for name, code in before.items() if code in names and name not in after}
 
 
-def _people(rows: Iterable[Standing], renamed: dict[str, str]) -> dict[str, _Somebody]:
+def _people(rows: Iterable[RosterRow], renamed: dict[str, str]) -> dict[str, _Somebody]:
     people: dict[str, _Somebody] = {}
     for row in rows:
         place = Place(renamed.get(row.school, row.school), row.work_team)
         known = people.get(row.email)
         tasks = frozenset((place, role) for role in row.roles)
-        people[row.email] = _Somebody(row.name, row.language, tasks | (known.tasks if known else frozenset()))
+        people[row.email] = _Somebody(row.name, tasks | (known.tasks if known else frozenset()))
     return people
 
 

@@ -4,10 +4,11 @@ import ipaddress
 import secrets
 from collections.abc import Callable
 
-import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.log import logger
 
 LONGEST_BODY = 64 * 1024
 LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
@@ -28,7 +29,7 @@ HEADERS = {
 Wrong = Callable[[int, str], Response]
 """Makes a kind page out of a status and a reference, which may be empty."""
 
-_log = structlog.get_logger()
+_log = logger()
 
 
 def require_loopback(host: str) -> str:
