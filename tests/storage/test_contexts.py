@@ -18,7 +18,7 @@ from conversations.snapshot import (
     TeamResult,
 )
 from conversations.turn import Close, Discussed, Interest, Mute, Record, Respondent, Say, To
-from storage import contexts, snapshots
+from storage import contexts, sight, snapshots
 from storage.database import Database
 from storage.keys import Keys, Poll
 from storage.tables import Scheduled
@@ -215,6 +215,13 @@ def test_staff_see_no_counts_and_coordinators_no_teams(authority: Authority) -> 
     every = authority.context(authority.arrived("Karin Samordnare"), Need.SCHOOLS).schools
     assert {view.school.name: view.counts.finished for view in every} == {"Norra": 1, "Södra": 0}
     assert all(view.teams == () for view in every)
+
+
+def test_a_view_loses_its_teams_on_the_way_to_whoever_does_not_lead_the_school(authority: Authority) -> None:
+    (whole,) = authority.context(authority.arrived("Rut Norr"), Need.SCHOOLS).schools
+    assert whole.teams
+    assert sight.of_coordinator(whole, set()).teams == ()
+    assert sight.of_staff(whole, {whole.teams[0].id}).teams == ()
 
 
 def test_the_two_newest_rounds_of_a_kind_and_the_named_one(authority: Authority) -> None:
