@@ -7,16 +7,17 @@ from time import perf_counter
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """The most that a figure may be; the unit is written behind it."""
+    """The most that a figure may be, or the least it must be; the unit is written behind it."""
 
     what: str
     measured: float
-    most: float
+    bound: float
     unit: str
+    at_least: bool = False
 
     @property
     def met(self) -> bool:
-        return self.measured <= self.most
+        return self.measured >= self.bound if self.at_least else self.measured <= self.bound
 
 
 def seconds(action: Callable[[], object]) -> float:
@@ -32,7 +33,11 @@ def reported(title: str, figures: Sequence[tuple[str, str]], goals: Sequence[Goa
         print(f"  {name:<34}{value}")
     for goal in goals:
         verdict = "met" if goal.met else "MISSED"
-        print(f"  {goal.what:<34}{goal.measured:.2f}{goal.unit}, goal ≤ {goal.most:g}{goal.unit}: {verdict}")
+        sign = "≥" if goal.at_least else "≤"
+        print(
+            f"  {goal.what:<34}{goal.measured:.2f}{goal.unit}, "
+            f"goal {sign} {goal.bound:g}{goal.unit}: {verdict}"
+        )
     return 0 if all(goal.met for goal in goals) else 1
 
 

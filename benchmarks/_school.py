@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from bot.app import installation
 from bot.clock import MovableClock
 from bot.config import Settings
-from bot.dispatcher import Memory
+from bot.memory import Memory
 from bot.play.people import Size, roster
 from bot.play.world import FRAMEWORK
 from conversations.rules.timetable import Window, timetable
@@ -34,11 +34,13 @@ def memory(url: str, keys: Path) -> Iterator[tuple[Memory, MovableClock]]:
         installed.close()
 
 
-def authority(remembered: Memory, schools: int, teams: tuple[int, ...]) -> int:
-    """An authority with everybody on its roster."""
+def authority(
+    remembered: Memory, schools: int, teams: tuple[int, ...], place: tuple[str, str] = ("local", "bench")
+) -> int:
+    """An authority with everybody on its roster; its ``place`` is a platform and a workspace there."""
     names = tuple(f"Skola {number}" for number in range(1, schools + 1))
     with remembered.database.writing() as connection:
-        number = people.create_authority(connection, people.NewAuthority("local", "bench", "Bench"))
+        number = people.create_authority(connection, people.NewAuthority(*place, "Bench"))
         rosters.import_rows(connection, number, roster(Size(names, teams)), remembered.now())
     return number
 

@@ -13,7 +13,8 @@ from sqlalchemy import update
 
 from benchmarks._figures import Goal, milliseconds, reported, seconds
 from benchmarks._school import WINDOW, authority, memory, planned_round
-from bot.dispatcher import Dispatcher, Memory
+from bot.dispatcher import Dispatcher
+from bot.memory import Memory
 from bot.play.answers import LEANINGS, expected, one_sheet
 from bot.play.world import FRAMEWORK
 from conversations.turn import Respondent

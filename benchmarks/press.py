@@ -17,7 +17,8 @@ from sqlalchemy import bindparam, insert, make_url, update
 
 from benchmarks._figures import Goal, milliseconds, reported, seconds
 from benchmarks._school import WINDOW, authority, memory, planned_round
-from bot.dispatcher import Dispatcher, Memory
+from bot.dispatcher import Dispatcher
+from bot.memory import Memory
 from bot.play.pressing import Hands
 from bot.play.world import FRAMEWORK
 from conversations.messages import Action, Message

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from bot import school_year
 from bot.clock import Now, utc_now
 from bot.config import SchoolBreak, Settings
-from bot.dispatcher import Memory
+from bot.memory import Memory
 from conversations.rules.calendar import Calendar
 from storage import authorities
 from storage.authorities import Breaks

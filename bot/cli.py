@@ -6,7 +6,20 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import authority, demo, doctor, framework, migrate, results, roster, rounds, serve, simulate
+from bot.commands import (
+    authority,
+    demo,
+    doctor,
+    framework,
+    manifest,
+    migrate,
+    results,
+    roster,
+    rounds,
+    serve,
+    simulate,
+    slack,
+)
 
 _HELP = """Skolsteg carries a school authority's yearly quality cycle in chat.
 
@@ -37,6 +50,8 @@ app.add_typer(roster.app, name="roster")
 app.add_typer(framework.app, name="framework")
 app.add_typer(rounds.app, name="round")
 app.add_typer(results.app, name="results")
+app.add_typer(manifest.app, name="manifest")
+app.add_typer(slack.app, name="slack")
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001  # typer calls it with the option's value alone

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-DELIVER_SECONDS = 1
 TICK_SECONDS = 10
 SWEEP_SECONDS = 5
 
@@ -32,14 +31,12 @@ class MovableClock:
         self._now = max(self._now, instant)
 
 
-def metronome(
-    deliver: Callable[[], object], tick: Callable[[], object], sweep: Callable[[], object]
-) -> BackgroundScheduler:
-    """A scheduler that calls the three at their pace, each never twice at once; start and stop it."""
+def metronome(*beats: tuple[Callable[[], object], float]) -> BackgroundScheduler:
+    """A scheduler that calls each at its pace in seconds, never twice at once; start and stop it."""
     # Memory only: an APScheduler 3 job store must never be shared between processes.
     scheduler = BackgroundScheduler(
         timezone=UTC, job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
     )
-    for job, seconds in ((deliver, DELIVER_SECONDS), (tick, TICK_SECONDS), (sweep, SWEEP_SECONDS)):
+    for job, seconds in beats:
         scheduler.add_job(job, "interval", seconds=seconds)
     return scheduler

@@ -11,7 +11,10 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
+
+from bot import slack_settings
+from bot.slack_settings import SlackSettings
 
 PREFIX = "SKOLSTEG_"
 
@@ -24,6 +27,7 @@ _MENDING = {
     "log_format": "Give console or json.",
     "breaks": "Give first day/last day and a name, several with commas: 2026-02-16/2026-02-20 Sportlov.",
     "local_holidays": "Give days, several with commas: 2026-05-15, 2026-11-02.",
+    **slack_settings.MENDING,
 }
 
 
@@ -98,7 +102,7 @@ def _folder(value: object) -> object:
     return value
 
 
-class Settings(BaseSettings):
+class Settings(SlackSettings):
     """Everything that can be set, with defaults that make the demo work untouched.
 
     Days are local days in ``zone``. ``database_url`` is a secret, for it may hold a password.

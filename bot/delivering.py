@@ -1,5 +1,6 @@
-"""One message on its way out: what the platform says to it, and what that means for the outbox."""
+"""Messages on their way out: what the platform says to each, and what that means for the outbox."""
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -7,21 +8,117 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.log import logger
-from bot.metrics import DeliveryState
-from bot.platforms.envelope import Finder, Rejected, Sender, Slower
-from storage import sending
+from bot.memory import Memory
+from bot.metrics import DeliveryState, Metrics
+from bot.platforms.envelope import Finder, Paced, Rejected, Sender, Slower
+from storage import buckets, leases, sending
+from storage.leases import Task
 from storage.sending import Delivery
+
+MESSAGES = "messages"
+"""The bucket that new messages are counted in."""
 
 _log = logger()
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """What a try came to: ``settle`` writes it down; after ``pause`` nothing more is sent for now."""
+    """What a try came to: ``settle`` writes it down; nothing more is sent before ``pause``."""
 
     state: DeliveryState
     settle: Callable[[Connection], bool]
-    pause: bool = False
+    pause: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """One message taken out of the outbox: whether it ``arrived``; without ``more``, look again ``at``."""
+
+    arrived: bool = False
+    more: bool = True
+    at: datetime | None = None
+
+
+class _Later(Exception):  # noqa: N818  -- a way out of the transaction, not an error
+    def __init__(self, at: datetime) -> None:
+        super().__init__("not yet")
+        self.at = at
+
+
+class Courier:
+    """Takes messages from the outbox to the platform; as many threads call it as may be in flight."""
+
+    def __init__(self, memory: Memory, sender: Sender, metrics: Metrics) -> None:
+        self._memory = memory
+        self._sender = sender
+        self._metrics = metrics
+        # A replica that restarts is another replica: it must not continue on its predecessor's leases.
+        self._replica = secrets.token_hex(8)
+
+    def all(self) -> int:
+        """Carry everything that may go now; gives how many messages arrived."""
+        return sum(self._all_of(authority) for authority in self.waiting())
+
+    def waiting(self) -> dict[int, int]:
+        """The authorities that have something to be sent now, and how much."""
+        with self._memory.database.reading() as connection:
+            return sending.authorities_waiting(connection, self._memory.now())
+
+    def carry(self, authority: int) -> Carried:
+        """Carry an authority's next message that may go now."""
+        try:
+            delivery = self._claimed(authority)
+        except _Later as later:
+            return Carried(more=False, at=later.at)
+        if delivery is None:
+            return Carried(more=False)
+        if not self._still_mine(delivery):
+            return Carried()
+        tried = self._send(delivery)
+        return Carried(tried.state == "sent", more=tried.pause is None, at=tried.pause)
+
+    def rest(self, authority: int) -> None:
+        """Let another replica send for an authority at once."""
+        with self._memory.database.writing() as connection:
+            leases.give_back(connection, Task(authority, "sending", self._replica))
+
+    def _all_of(self, authority: int) -> int:
+        arrived = 0
+        while (carried := self.carry(authority)).more:
+            arrived += carried.arrived
+        self.rest(authority)
+        return arrived + carried.arrived
+
+    def _claimed(self, authority: int) -> Delivery | None:
+        with self._memory.database.writing() as connection:
+            now, task = self._memory.now(), Task(authority, "sending", self._replica)
+            # One replica at a time sends for an authority, so that their calls do not add up.
+            if not leases.take(connection, task, now, sending.LEASE):
+                return None
+            delivery = sending.claim(connection, authority, self._replica, now)
+            if delivery is not None and delivery.message_id is None:
+                self._keep_pace(connection, authority, now)
+            return delivery
+
+    def _keep_pace(self, connection: Connection, authority: int, now: datetime) -> None:
+        pace = self._sender.pace(authority) if isinstance(self._sender, Paced) else None
+        if pace is not None and (at := buckets.take(connection, authority, MESSAGES, pace, now)) > now:
+            # What was claimed goes back as it was, together with this transaction.
+            raise _Later(at)
+
+    def _still_mine(self, delivery: Delivery) -> bool:
+        # A process that was frozen since the claim may have lost its lease to one that has sent it already.
+        with self._memory.database.reading() as connection:
+            return sending.still_mine(connection, delivery, self._memory.now())
+
+    def _send(self, delivery: Delivery) -> Attempt:
+        tried = attempt(self._sender, delivery, self._memory.now())
+        with self._memory.database.writing() as connection:
+            tried.settle(connection)
+            if tried.pause is not None:
+                buckets.pause(connection, delivery.authority, MESSAGES, tried.pause)
+        self._metrics.delivered(tried.state)
+        return tried
 
 
 def attempt(sender: Sender, delivery: Delivery, now: datetime) -> Attempt:
@@ -30,7 +127,8 @@ def attempt(sender: Sender, delivery: Delivery, now: datetime) -> Attempt:
         message_id = _found(sender, delivery) or sender.send(delivery)
     except Slower as asked:
         until = asked.until
-        return Attempt("queued", lambda kept: sending.wait(kept, delivery, until), pause=True)
+        pause = None if asked.only else until
+        return Attempt("queued", lambda kept: sending.wait(kept, delivery, until), pause)
     except Rejected as refusal:
         _log.warning("message rejected", delivery=delivery.id, state=_end(refusal))
         end = sending.fail if refusal.lastingly else sending.park

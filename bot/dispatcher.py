@@ -1,17 +1,15 @@
 """The spine: an event in, one transaction, then the network. Acknowledged means saved."""
 
-import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from time import perf_counter
 
 from sqlalchemy import Connection
 
 from bot import occasions
-from bot.clock import Now
-from bot.delivering import Attempt, attempt
+from bot.delivering import Courier
 from bot.log import logger
+from bot.memory import Memory
 from bot.metrics import Metrics, Outcome, kind_of
 from bot.platforms.envelope import Incoming, Reply, Sender
 from conversations.context import Context
@@ -20,13 +18,11 @@ from conversations.events import Event
 from conversations.rules.timetable import REMINDERS
 from conversations.step import needs, step
 from conversations.turn import Turn
-from storage import closing, contexts, effects, inbox, leases, outbox, schedule, sending
+from storage import closing, contexts, effects, inbox, outbox, schedule, sending
 from storage.answers import TooLate
 from storage.ballots import Conflict
-from storage.database import Database
 from storage.effects import Saved
-from storage.keys import KeyMissing, Keys, Poll
-from storage.leases import Task
+from storage.keys import KeyMissing, Poll
 from storage.rounds import NotPossible
 
 _log = logger()
@@ -34,25 +30,13 @@ _log = logger()
 Decide = Callable[[Context, Event], Turn]
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
-    """What the spine remembers with, and how it tells time."""
-
-    database: Database
-    keys: Keys
-    now: Now
-    calendars: occasions.Calendars
-
-
 class Dispatcher:
     """Handles events, ticks, and delivers what was decided. Synchronous; call it from threads."""
 
     def __init__(self, memory: Memory, sender: Sender, metrics: Metrics | None = None) -> None:
         self._memory = memory
-        self._sender = sender
         self._metrics = metrics or Metrics()
-        # A replica that restarts is another replica: it must not continue on its predecessor's leases.
-        self._replica = secrets.token_hex(8)
+        self.courier = Courier(memory, sender, self._metrics)
         self._tidied: date | None = None
 
     def handle(self, incoming: Incoming) -> Reply:
@@ -62,7 +46,7 @@ class Dispatcher:
         try:
             saved = self._saved(incoming)
             outcome = "done" if saved else "seen_before"
-            return Reply(saved.shown, saved.replaced) if saved else Reply()
+            return Reply(saved.shown, saved.replaced, saved.card, saved.again) if saved else Reply()
         finally:
             self._metrics.handled(kind_of(incoming.event), outcome, perf_counter() - began)
 
@@ -77,10 +61,8 @@ class Dispatcher:
         return done
 
     def deliver(self) -> int:
-        """Send everything that may be sent now; gives how many messages arrived."""
-        with self._memory.database.reading() as connection:
-            authorities = sending.authorities_waiting(connection, self._memory.now())
-        return sum(self._deliver_for(authority) for authority in authorities)
+        """Send everything that may be sent now, one after the other; gives how many messages arrived."""
+        return self.courier.all()
 
     def sweep(self) -> None:
         """Take back what was in flight in a process that died, and drop what has lost its occasion."""
@@ -152,37 +134,3 @@ class Dispatcher:
         else:
             schedule.done(connection, job, now)
         return saved.spent
-
-    def _deliver_for(self, authority: int) -> int:
-        arrived = 0
-        while delivery := self._claimed(authority):
-            if not self._still_mine(delivery):
-                continue
-            tried = self._send(delivery)
-            arrived += tried.state == "sent"
-            if tried.pause:
-                break
-        return arrived
-
-    def _claimed(self, authority: int) -> sending.Delivery | None:
-        with self._memory.database.writing() as connection:
-            now, task = self._memory.now(), Task(authority, "sending", self._replica)
-            # One replica at a time sends for an authority, so that their calls do not add up.
-            if not leases.take(connection, task, now, sending.LEASE):
-                return None
-            delivery = sending.claim(connection, authority, self._replica, now)
-            if delivery is None:
-                leases.give_back(connection, task)
-            return delivery
-
-    def _still_mine(self, delivery: sending.Delivery) -> bool:
-        # A process that was frozen since the claim may have lost its lease to one that has sent it already.
-        with self._memory.database.reading() as connection:
-            return sending.still_mine(connection, delivery, self._memory.now())
-
-    def _send(self, delivery: sending.Delivery) -> Attempt:
-        tried = attempt(self._sender, delivery, self._memory.now())
-        with self._memory.database.writing() as connection:
-            tried.settle(connection)
-        self._metrics.delivered(tried.state)
-        return tried

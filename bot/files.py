@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from bot import documents, results
-from bot.dispatcher import Memory
+from bot.memory import Memory
 from bot.platforms.envelope import Incoming
 from conversations.context import Context, Desk
 from conversations.dialogs.own_answers import shown_answer
@@ -16,6 +16,8 @@ from storage import audit, contexts
 from storage.audit import Entry
 from storage.keys import KeyMissing
 
+ANSWERS = "answers/"
+"""How the names of what is one's own and must be kept nowhere begin."""
 _TYPES = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",

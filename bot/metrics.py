@@ -4,11 +4,11 @@ from typing import Literal, get_args
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
-from conversations.events import Due, Event, Opened, Pressed, Submitted, Wrote
+from conversations.events import Attached, Due, Event, Opened, Pressed, Submitted, Wrote
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
-EventKind = Literal["opened", "pressed", "submitted", "wrote", "due"]
+EventKind = Literal["opened", "pressed", "submitted", "wrote", "attached", "due"]
 Outcome = Literal["done", "seen_before", "refused", "failed"]
 DeliveryState = Literal["queued", "sending", "sent", "failed", "dropped", "parked"]
 
@@ -86,6 +86,8 @@ def kind_of(event: Event) -> EventKind:
             return "submitted"
         case Wrote():
             return "wrote"
+        case Attached():
+            return "attached"
         case Due():
             return "due"
 

@@ -4,7 +4,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing, suppress
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,17 +16,23 @@ from starlette.types import Lifespan
 
 from bot import log
 from bot.app import Installation, installation
-from bot.clock import metronome
+from bot.clock import SWEEP_SECONDS, TICK_SECONDS, metronome
 from bot.config import Settings
 from bot.dispatcher import Dispatcher
 from bot.examination.place import missing_file
 from bot.metrics import CONTENT_TYPE, Metrics
+from bot.platforms.senders import Senders
 from bot.platforms.web import listen
 from bot.platforms.web.guard import require_loopback
 from bot.platforms.web.host import bound, serve
-from bot.platforms.web.installed import InstalledStage
+from bot.platforms.web.installed import PLATFORM, InstalledStage
 from bot.platforms.web.send import Hub, WebSender
+from bot.postman import Postman
 from storage import authorities, migrate, outbox
+from storage.installations import Vault
+
+if TYPE_CHECKING:
+    from bot.platforms.slack.gateway import Gateway
 
 Lack = Literal["", "database", "tables", "keys"]
 
@@ -46,18 +52,23 @@ def run(settings: Settings) -> None:
 
 def application(installed: Installation) -> Starlette:
     """``/health``, ``/ready`` and ``/metrics``, and the local chat when the address is this machine's own."""
-    hub, figures = Hub(), Metrics()
-    dispatcher = Dispatcher(installed.memory, WebSender(hub), figures)
+    hub, figures, memory = Hub(), Metrics(), installed.memory
+    slack = _slack(installed)
+    ways_out = {PLATFORM: WebSender(hub)} | ({"slack": slack.sender} if slack else {})
+    dispatcher = Dispatcher(memory, Senders(memory, ways_out), figures)
+    postman = Postman(dispatcher.courier, memory)
     routes: list[BaseRoute] = [
         Route("/health", _health),
         Route("/ready", _ready),
         Route("/metrics", _metrics),
     ]
+    if slack:
+        routes += slack.open(dispatcher, postman)
     if _is_own(installed.settings.host):
-        stage = InstalledStage(installed.memory, dispatcher, ZoneInfo(installed.settings.zone))
+        stage = InstalledStage(memory, dispatcher, ZoneInfo(installed.settings.zone))
         routes.append(Mount("/", listen.application(stage, hub)))
-    app = Starlette(routes=routes, lifespan=_keeping_time(installed, dispatcher))
-    app.state.installed, app.state.figures = installed, figures
+    app = Starlette(routes=routes, lifespan=_at_work(installed, dispatcher, postman, slack))
+    app.state.installed, app.state.figures, app.state.dispatcher = installed, figures, dispatcher
     return app
 
 
@@ -84,18 +95,42 @@ def _is_own(host: str) -> bool:
     return True
 
 
-def _keeping_time(installed: Installation, dispatcher: Dispatcher) -> Lifespan[Starlette]:
+def _slack(installed: Installation) -> "Gateway | None":
+    if not installed.settings.on_slack:
+        return None
+    from bot.platforms.slack.gateway import Gateway  # noqa: PLC0415  # who is not on Slack need not load it
+
+    return Gateway(installed.settings, installed.memory, Vault(installed.settings.keys_dir))
+
+
+def _at_work(
+    installed: Installation, dispatcher: Dispatcher, postman: Postman, slack: "Gateway | None"
+) -> Lifespan[Starlette]:
+    beats: list[tuple[Callable[[], object], float]] = [
+        (dispatcher.tick, TICK_SECONDS),
+        (dispatcher.sweep, SWEEP_SECONDS),
+    ]
+    if slack:
+        beats.append((slack.lookout.look, TICK_SECONDS))
+
     @asynccontextmanager
-    async def keeping(_app: Starlette) -> AsyncIterator[None]:
-        work = (dispatcher.deliver, dispatcher.tick, dispatcher.sweep)
-        beats = metronome(*(steady(installed, beat) for beat in work))
-        beats.start()
+    async def working(_app: Starlette) -> AsyncIterator[None]:
+        clock = metronome(*((steady(installed, beat), seconds) for beat, seconds in beats))
+        clock.start()
+        postman.start()
+        if slack:
+            await slack.start()
         try:
             yield
         finally:
-            await asyncio.to_thread(beats.shutdown)
+            if slack:
+                await slack.stop()
+            await asyncio.to_thread(clock.shutdown)
+            await asyncio.to_thread(postman.stop)
+            if slack:
+                await asyncio.to_thread(slack.close)
 
-    return keeping
+    return working
 
 
 def steady(installed: Installation, beat: Callable[[], object]) -> Callable[[], None]:

@@ -21,7 +21,7 @@ from bot import log
 from bot.app import installation
 from bot.clock import MovableClock
 from bot.config import Settings
-from bot.dispatcher import Memory
+from bot.memory import Memory
 from bot.play.evidence import Evidence, Found, checked, kind_of
 from bot.play.year import FIRST, LAST, Passing, Scale, Year
 from conversations.context import SchoolView

@@ -7,6 +7,7 @@ from typing import Self
 
 from conversations.facts import (
     AuthorityFacts,
+    Channels,
     Counts,
     Listener,
     Me,
@@ -14,6 +15,7 @@ from conversations.facts import (
     SchoolFacts,
     TeamFacts,
     WindowFacts,
+    Work,
 )
 from conversations.messages import Action
 from conversations.snapshot import Snapshot
@@ -27,6 +29,8 @@ class Need(Enum):
     TEAM = auto()  # the work team whose channel this is, or the teams I am in
     SCHOOLS = auto()  # the schools I answer for: counts and frozen results
     WAITING = auto()  # for the clock: who has not finished, and whom to tell
+    WORK = auto()  # for a coordinator: what the clock will do next, and what waits
+    CHANNELS = auto()  # for a coordinator: the work teams and their channels
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,8 @@ class Context:
     teams: tuple[TeamView, ...] = ()
     schools: tuple[SchoolView, ...] = ()
     audience: Audience = Audience()
+    work: Work = field(default_factory=Work)
+    channels: Channels = field(default_factory=Channels)
     card: tuple[Action, ...] = ()
 
     @property

@@ -34,6 +34,11 @@ class Wrote:
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """Somebody sent something that is not words: a file, a picture, a voice clip."""
+
+
+@dataclass(frozen=True, slots=True)
 class Due:
     """The clock came to something planned, for one school in one round."""
 
@@ -42,4 +47,4 @@ class Due:
     school: int
 
 
-Event = Opened | Pressed | Submitted | Wrote | Due
+Event = Opened | Pressed | Submitted | Wrote | Attached | Due

@@ -36,7 +36,10 @@ class Me:
 
 @dataclass(frozen=True, slots=True)
 class AuthorityFacts:
-    """The authority: its name, its calendar and whom to ask about personal data."""
+    """The authority: its name, its calendar and whom to ask about personal data.
+
+    ``strangers`` is how many have written without being on the roster; only coordinators are told.
+    """
 
     id: int
     name: str
@@ -44,6 +47,7 @@ class AuthorityFacts:
     contact: str
     frameworks: tuple[tuple[str, str], ...] = ()
     schools: int = 0
+    strangers: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +113,12 @@ class TeamFacts:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Participation as numbers, never names."""
+    """Participation as numbers, never names; whoever is ``unreachable`` did not get the newest message."""
 
     invited: int
     begun: int
     finished: int
+    unreachable: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,3 +128,55 @@ class Listener:
     id: int
     name: str
     language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """What the clock will do next: an occasion's kind, its local day, and at how many schools of a round."""
+
+    kind: str
+    day: date
+    round: str
+    schools: int
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What the clock will do, and what waits.
+
+    ``unsent`` messages are on their way, ``parked`` ones wait until somebody has mended the way out, and
+    ``stuck`` occasions were tried in vain.
+    """
+
+    upcoming: tuple[Upcoming, ...] = ()
+    unsent: int = 0
+    parked: int = 0
+    stuck: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelFacts:
+    """A channel of the chat and its user ``group``; where the bot is no ``member`` it must be let in."""
+
+    id: str
+    name: str
+    member: bool = True
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TeamPlace:
+    """A work team, its school, and its channel's id, empty where it has none."""
+
+    team: int
+    name: str
+    school: SchoolFacts
+    channel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Channels:
+    """Every channel of the chat and every work team of the authority, by school and name."""
+
+    known: tuple[ChannelFacts, ...] = ()
+    teams: tuple[TeamPlace, ...] = ()

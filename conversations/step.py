@@ -6,13 +6,13 @@ from conversations.context import Context, Need
 from conversations.dialogs import clock, stranger
 from conversations.dialogs.desks import desk_for
 from conversations.dialogs.parts import beside
-from conversations.dialogs.typed import meant
+from conversations.dialogs.typed import Meant, meant, wordless
 from conversations.dialogs.verbs import VERBS, Verb
-from conversations.events import Due, Event, Opened, Pressed, Submitted, Wrote
+from conversations.events import Attached, Due, Event, Opened, Pressed, Submitted, Wrote
 from conversations.messages import Action
 from conversations.turn import To, Turn
 
-_TYPED = frozenset({Need.DESKS, Need.SCHOOLS, Need.TEAM, Need.WAITING})
+_TYPED = frozenset({Need.DESKS, Need.SCHOOLS, Need.TEAM, Need.WAITING, Need.CHANNELS})
 
 
 def needs(event: Event) -> frozenset[Need]:
@@ -27,7 +27,7 @@ def needs(event: Event) -> frozenset[Need]:
         case Pressed(action) | Submitted(action):
             verb = VERBS.get(action.verb)
             return verb.needs if verb else VERBS["home"].needs
-        case Wrote():
+        case Wrote() | Attached():
             return _TYPED
 
 
@@ -44,15 +44,24 @@ def step(context: Context, event: Event) -> Turn:
             return _asked(context, action)
         case Submitted(action, fields):
             return _asked(context, action, dict(fields))
-        case Wrote(text):
-            return _typed(context, text)
+        case Wrote() | Attached():
+            return _sent(context, event)
 
 
-def _typed(context: Context, text: str) -> Turn:
-    understood = meant(context, text)
+def _sent(context: Context, event: Wrote | Attached) -> Turn:
+    if isinstance(event, Wrote):
+        return _typed(context, meant(context, event.text)) or stranger.not_understood(_aloud(context))
+    if context.place.kind == "team":
+        # In a channel people send each other files, which is none of our business.
+        return Turn()
+    return _typed(context, wordless(context)) or stranger.not_words(context)
+
+
+def _typed(context: Context, understood: Meant) -> Turn | None:
     if understood.action is None:
-        return stranger.not_understood(_aloud(context))
-    turn = stranger.without_refusals(_asked(context, understood.action))
+        return None
+    turn = stranger.to_show_again(_asked(context, understood.action), understood.action)
+    turn = stranger.without_refusals(turn)
     return stranger.kept_place(turn, understood.sentence) if understood.sentence else turn
 
 

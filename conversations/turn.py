@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from conversations.messages import Message
+from conversations.messages import Action, Message
 from conversations.rules.timetable import Occasion
 
 Status = Literal["invited", "begun", "finished"]
@@ -55,9 +55,13 @@ class Replace:
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """Shown to the one who asked, in a place that leaves no history."""
+    """Shown to the one who asked, in a place that leaves no history.
+
+    After typed words, ``again`` is the action that shows it, for where nothing can be shown without a press.
+    """
 
     message: Message = field(repr=False)
+    again: Action | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +160,14 @@ class Interest:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A work team gets a channel of the chat, by the channel's id there; an empty one takes it away."""
+
+    team: int
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
     """Something was asked that this person may not do: a line for the security log."""
 
@@ -176,6 +188,7 @@ Effect = (
     | Extend
     | Close
     | Interest
+    | Link
     | Refused
 )
 

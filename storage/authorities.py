@@ -7,6 +7,7 @@ from sqlalchemy import Connection, bindparam, select, update
 from storage.tables import Authority, Person
 
 _CALENDAR = select(Authority.zone, Authority.breaks).where(Authority.id == bindparam("authority"))
+_PLATFORM = select(Authority.platform).where(Authority.id == bindparam("authority"))
 _ALL = select(Authority.id, Authority.name).order_by(Authority.id)
 
 Breaks = tuple[tuple[date, date], ...]
@@ -20,6 +21,14 @@ def calendar_of(connection: Connection, authority: int) -> tuple[str, Breaks]:
     return row.zone, tuple(
         (date.fromisoformat(first), date.fromisoformat(last)) for first, last in row.breaks
     )
+
+
+def platform_of(connection: Connection, authority: int) -> str:
+    """The chat where an authority works; KeyError when unknown."""
+    found: str | None = connection.execute(_PLATFORM, {"authority": authority}).scalar()
+    if found is None:
+        raise KeyError(f"there is no authority {authority}")
+    return found
 
 
 def speak(connection: Connection, authority: int, language: str) -> None:

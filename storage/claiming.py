@@ -4,7 +4,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, String, and_, bindparam, exists, literal_column, or_, select, update
+from sqlalchemy import Connection, String, and_, bindparam, exists, func, literal_column, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
@@ -25,7 +25,12 @@ _NOW = bindparam("now", type_=Outbox.due_at.type)
 _DUE = and_(
     Outbox.state == _QUEUED, Outbox.due_at <= _NOW, or_(Outbox.expires_at.is_(None), Outbox.expires_at > _NOW)
 )
-_AUTHORITIES = select(Outbox.authority_id).where(_DUE).distinct().order_by(Outbox.authority_id)
+_AUTHORITIES = (
+    select(Outbox.authority_id, func.count())
+    .where(_DUE)
+    .group_by(Outbox.authority_id)
+    .order_by(Outbox.authority_id)
+)
 _IN_FLIGHT = exists().where(
     _flying.state == SENDING,
     _flying.authority_id == Outbox.authority_id,
@@ -78,9 +83,9 @@ class Delivery:
     owner: str
 
 
-def authorities_waiting(connection: Connection, now: datetime) -> list[int]:
-    """The authorities that have something to be sent now."""
-    return list(connection.execute(_AUTHORITIES, {"now": now}).scalars())
+def authorities_waiting(connection: Connection, now: datetime) -> dict[int, int]:
+    """The authorities that have something to be sent now, and how much."""
+    return {row[0]: row[1] for row in connection.execute(_AUTHORITIES, {"now": now})}
 
 
 def claim(

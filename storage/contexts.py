@@ -1,18 +1,29 @@
 """Everything a step may look at, read in one transaction; what it decides is carried out by ``effects``."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from sqlalchemy import Connection, bindparam, func, select
 
 from conversations.context import Audience, Context, Need, SchoolView
-from conversations.events import Due, Event, Pressed, Submitted, Wrote
+from conversations.events import Attached, Due, Event, Pressed, Submitted, Wrote
 from conversations.facts import AuthorityFacts, Me
 from conversations.messages import Action
 from conversations.rules.calendar import Calendar
 from conversations.turn import To
-from storage import audience, cards, desks, frameworks, people, teams, views
+from storage import (
+    audience,
+    cards,
+    desks,
+    frameworks,
+    people,
+    strangers,
+    team_places,
+    teams,
+    views,
+    work,
+)
 from storage.keys import Keys
 from storage.people import ACTIVE, HERE, STAFF
 from storage.tables import Membership, Person, Window
@@ -53,6 +64,10 @@ class Arrival(Protocol):
     @property
     def message(self) -> int:
         """The outbox row that was pressed, 0 when words were typed."""
+
+    @property
+    def grace(self) -> timedelta:
+        """How long the outbox leaves it to the platform to bring back what the pressed card became."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +142,22 @@ def _for_person(reading: _Reading, context: Context, me: Me) -> Context:
         school = action.school if action and leads else 0
         told = audience.of_leaders(connection, authority, school, reading.today)
         context = replace(context, audience=told)
-    if isinstance(reading.arrival.event, Wrote) and speaks_in(me, context.place):
+    if me.is_("coordinator"):
+        context = _for_coordinator(reading, context)
+    if isinstance(reading.arrival.event, Wrote | Attached) and speaks_in(me, context.place):
         context = replace(context, card=cards.newest(connection, authority, context.place))
+    return context
+
+
+def _for_coordinator(reading: _Reading, context: Context) -> Context:
+    connection, authority = reading.connection, reading.arrival.authority
+    if Need.SCHOOLS in reading.needs:
+        unknown = strangers.count(connection, authority)
+        context = replace(context, authority=replace(context.authority, strangers=unknown))
+    if Need.WORK in reading.needs:
+        context = replace(context, work=work.load(connection, authority))
+    if Need.CHANNELS in reading.needs:
+        context = replace(context, channels=team_places.load(connection, authority, reading.today))
     return context
 
 

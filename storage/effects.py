@@ -7,7 +7,7 @@ from typing import assert_never
 from sqlalchemy import Connection
 
 from conversations.context import Context, Desk
-from conversations.messages import Message
+from conversations.messages import Action, Message
 from conversations.turn import (
     Close,
     Discussed,
@@ -15,6 +15,7 @@ from conversations.turn import (
     Erase,
     Extend,
     Interest,
+    Link,
     Mute,
     OpenRound,
     Record,
@@ -27,7 +28,7 @@ from conversations.turn import (
     To,
     Turn,
 )
-from storage import answers, audit, choices, closing, outbox, rounds
+from storage import answers, audit, channels, choices, closing, outbox, rounds
 from storage.audit import Entry
 from storage.contexts import Arrival, speaks_in
 from storage.keys import Keys, Poll
@@ -35,20 +36,31 @@ from storage.keys import Keys, Poll
 _Spoken = Say | Replace | Show
 _Answered = Record | Erase
 _Chosen = Discussed | Mute | SetLanguage | Interest
-_Led = OpenRound | Extend | Close
+_Led = OpenRound | Extend | Close | Link
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The row and revision of what was pressed as it stands now, or of a message that ``is_new``."""
+
+    id: int
+    revision: int
+    is_new: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
     """What goes straight back to the one who acted, and whose keys to destroy once this is committed.
 
-    ``empty`` says that nothing at all came of it.
+    ``empty`` says that nothing at all came of it; ``again`` shows what typed words asked for.
     """
 
     shown: Message | None = field(default=None, repr=False)
     replaced: Message | None = field(default=None, repr=False)
     spent: tuple[Poll, ...] = ()
     empty: bool = False
+    card: Standing | None = None
+    again: Action | None = field(default=None, repr=False)
 
 
 def save(
@@ -63,7 +75,7 @@ def save(
     work = _Work(connection, keys, arrival, context, now)
     for number, effect in enumerate(turn.effects):
         work.carry_out(number, effect)
-    return Saved(work.shown, work.replaced, tuple(work.spent), not turn.effects)
+    return Saved(work.shown, work.replaced, tuple(work.spent), not turn.effects, work.card, work.again)
 
 
 @dataclass(slots=True)
@@ -75,6 +87,8 @@ class _Work:
     now: datetime
     shown: Message | None = None
     replaced: Message | None = None
+    card: Standing | None = None
+    again: Action | None = None
     spent: list[Poll] = field(default_factory=list)
 
     def carry_out(self, number: int, effect: Effect) -> None:
@@ -85,7 +99,7 @@ class _Work:
                 self._answer(effect)
             case Discussed() | Mute() | SetLanguage() | Interest():
                 self._choose(effect)
-            case OpenRound() | Extend() | Close():
+            case OpenRound() | Extend() | Close() | Link():
                 self._lead(effect)
             case Refused(verb, reason):
                 self._note(Entry(f"refused {verb}", detail=reason))
@@ -98,8 +112,8 @@ class _Work:
                 self._queue(to, message, key or f"{self.arrival.key}:{number}", expires_at)
             case Replace(message):
                 self._replace(number, message)
-            case Show(message):
-                self.shown = message
+            case Show(message, again):
+                self.shown, self.again = message, again
             case _:
                 assert_never(effect)
 
@@ -113,12 +127,15 @@ class _Work:
             self.shown, self.replaced = self.shown or message, None
             return
         card = outbox.Card(self.arrival.authority, place, self.arrival.message)
-        if not card.id or not outbox.replace(self.connection, card, message, self.now):
-            self._queue(place, message, f"{self.arrival.key}:{number}")
+        due_at = self.now + self.arrival.grace
+        revision = outbox.replace(self.connection, card, message, due_at) if card.id else None
+        if revision is None:
+            card = replace(card, id=self._queue(place, message, f"{self.arrival.key}:{number}") or 0)
+        self.card = Standing(card.id, revision or 1, is_new=revision is None)
 
-    def _queue(self, to: To, message: Message, key: str, expires_at: datetime | None = None) -> None:
+    def _queue(self, to: To, message: Message, key: str, expires_at: datetime | None = None) -> int | None:
         parcel = outbox.Parcel(to, key, message, expires_at=expires_at)
-        outbox.queue(self.connection, self.arrival.authority, parcel, self.now)
+        return outbox.queue(self.connection, self.arrival.authority, parcel, self.now)
 
     def _answer(self, effect: _Answered) -> None:
         desk, authority = self._desk(effect.round, effect.school, effect.respondent), self.arrival.authority
@@ -166,6 +183,11 @@ class _Work:
                     closing.close(self.connection, self.keys, authority, effect, calendar, self.now)
                 )
                 self._note(Entry("close", round=round_id, school=school))
+            case Link(team, channel):
+                channels.link(self.connection, authority, team, channel)
+                # What has waited for a channel goes out now.
+                outbox.reached(self.connection, authority, To("team", team), self.now)
+                self._note(Entry("link" if channel else "unlink", detail=f"team {team} {channel}".rstrip()))
             case _:
                 assert_never(effect)
 

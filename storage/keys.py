@@ -4,7 +4,6 @@ Where the file is gone, the ballots of that round cannot be read by anybody, fro
 """
 
 import contextlib
-import os
 import secrets
 import threading
 import time
@@ -13,6 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from storage import private_files
 from storage.seal import KEY_BYTES, Seal
 
 _ENDING = ".key"
@@ -38,19 +38,18 @@ class Keys:
 
     def __init__(self, directory: str | Path) -> None:
         self._directory = Path(directory)
-        self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._directory.chmod(0o700)
+        private_files.prepare(self._directory)
         self._seals: OrderedDict[Poll, Seal] = OrderedDict()
         self._lock = threading.Lock()
 
     def create(self, poll: Poll) -> None:
         """Make a random key that survives a crash; a key that is already there is left as it is."""
-        self._place(self._path(poll), secrets.token_bytes(KEY_BYTES))
+        private_files.place(self._path(poll), secrets.token_bytes(KEY_BYTES))
 
     def claim(self, mark: str) -> bool:
         """Write down whose this directory is, unless that is known; whether it is this owner's."""
         if self.owner() is None:
-            self._place(self._directory / _OWNER, mark.encode())
+            private_files.place(self._directory / _OWNER, mark.encode())
         return self.owner() == mark
 
     def owner(self) -> str | None:
@@ -77,10 +76,10 @@ class Keys:
         self._forget(poll)
         path = self._path(poll)
         with contextlib.suppress(FileNotFoundError):
-            _write(path, secrets.token_bytes(KEY_BYTES))
+            private_files.write(path, secrets.token_bytes(KEY_BYTES))
             path.unlink()
         self._forget(poll)
-        self._keep_directory()
+        private_files.keep(self._directory)
 
     def kept(self) -> list[Poll]:
         """Whose keys there are, in order."""
@@ -93,17 +92,6 @@ class Keys:
             return timedelta(seconds=time.time() - self._path(poll).stat().st_mtime)
         except FileNotFoundError:
             return timedelta(0)
-
-    def _place(self, path: Path, content: bytes) -> None:
-        waiting = self._directory / f".{secrets.token_hex(8)}.new"
-        try:
-            _write(waiting, content, os.O_CREAT | os.O_EXCL)
-            # A link, unlike a rename, never replaces what is there.
-            with contextlib.suppress(FileExistsError):
-                os.link(waiting, path)
-        finally:
-            waiting.unlink(missing_ok=True)
-        self._keep_directory()
 
     def _path(self, poll: Poll) -> Path:
         return self._directory / f"{poll.authority}-{poll.round}-{poll.school}{_ENDING}"
@@ -127,22 +115,6 @@ class Keys:
     def _forget(self, poll: Poll) -> None:
         with self._lock:
             self._seals.pop(poll, None)
-
-    def _keep_directory(self) -> None:
-        handle = os.open(self._directory, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-def _write(path: Path, content: bytes, flags: int = 0) -> None:
-    handle = os.open(path, os.O_WRONLY | flags, 0o600)
-    try:
-        os.write(handle, content)
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _poll(path: Path) -> Poll | None:

@@ -4,6 +4,7 @@ What puts messages in commits together with the answer that caused them; sending
 (see ``sending``).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -29,11 +30,24 @@ _REPLACE = (
         revision=Outbox.revision + 1,
         # A message that is on its way stays so; when it has arrived it is queued again with the newer words.
         state=case((Outbox.state == "sending", "sending"), else_="queued"),
-        due_at=bindparam("now"),
+        due_at=bindparam("due"),
         expires_at=None,
         attempts=0,
     )
+    .returning(Outbox.revision)
 )
+_BROUGHT = (
+    update(Outbox)
+    .where(
+        Outbox.id == bindparam("card"),
+        Outbox.authority_id == bindparam("authority"),
+        Outbox.revision == bindparam("said"),
+        Outbox.state == literal_column("'queued'"),
+    )
+    .values(state="sent", attempts=0, in_doubt=False)
+)
+_BODY = select(Outbox.body).where(Outbox.id == bindparam("card"), *_ADDRESS)
+_TO_SOMEBODY = select(Outbox.id).where(*_ADDRESS).limit(1)
 _SHOWN = (
     select(Outbox.id, Outbox.revision, Outbox.body, Outbox.created_at)
     .where(*_ADDRESS, Outbox.platform_message_id.is_not(None))
@@ -60,11 +74,13 @@ _ARRIVE = (
     )
     .values(state="sent", platform_message_id=cast(Outbox.id, String))
 )
+_RESUMED = {"state": "queued", "attempts": 0, "due_at": bindparam("now")}
 _RESUME = (
     update(Outbox)
     .where(Outbox.authority_id == bindparam("authority"), Outbox.state == "parked")
-    .values(state="queued", attempts=0, due_at=bindparam("now"))
+    .values(_RESUMED)
 )
+_REACHED = update(Outbox).where(*_ADDRESS, Outbox.state.in_(("failed", "parked"))).values(_RESUMED)
 _COUNTS = (
     select(Outbox.state, func.count())
     .where(Outbox.authority_id == bindparam("authority"))
@@ -123,10 +139,32 @@ def queue(connection: Connection, authority: int, parcel: Parcel, now: datetime)
     return _QUEUE.number(connection, row)
 
 
-def replace(connection: Connection, card: Card, message: Message, now: datetime) -> bool:
-    """Let a pressed message become another; False when there is no such message in that conversation."""
-    row = {"card": card.id, "words": codec.messages().dump(message), "now": now}
-    return connection.execute(_REPLACE, {**row, **_address(card.authority, card.to)}).rowcount == 1
+def replace(connection: Connection, card: Card, message: Message, due_at: datetime) -> int | None:
+    """Let a pressed message become another; gives its revision, None where that conversation has no such one.
+
+    It is sent from here at ``due_at``, unless it is `brought` before.
+    """
+    row = {"card": card.id, "words": codec.messages().dump(message), "due": due_at}
+    found: int | None = connection.execute(_REPLACE, {**row, **_address(card.authority, card.to)}).scalar()
+    return found
+
+
+def brought(connection: Connection, authority: int, revisions: Mapping[int, int]) -> None:
+    """Cards, by row, that now show a revision because the platform's answer to the press brought it there."""
+    rows = [{"authority": authority, "card": card, "said": said} for card, said in revisions.items()]
+    connection.execute(_BROUGHT, rows)
+
+
+def silent(connection: Connection, authority: int, to: To) -> bool:
+    """Whether nothing has been said in a conversation yet."""
+    return connection.execute(_TO_SOMEBODY, _address(authority, to)).first() is None
+
+
+def message(connection: Connection, card: Card) -> Message | None:
+    """What a message says now, if there is such a one in that conversation."""
+    row = {"card": card.id, **_address(card.authority, card.to)}
+    body = connection.execute(_BODY, row).scalar()
+    return None if body is None else codec.messages().load(body)
 
 
 def conversation(connection: Connection, authority: int, to: To) -> list[Shown]:
@@ -153,6 +191,11 @@ def drop_expired(connection: Connection, now: datetime) -> int:
 def resume(connection: Connection, authority: int, now: datetime) -> int:
     """Try again what was parked, after the cause has been mended; gives how many."""
     return connection.execute(_RESUME, {"authority": authority, "now": now}).rowcount
+
+
+def reached(connection: Connection, authority: int, to: To, now: datetime) -> int:
+    """Somebody, or a team, can be reached again: what has not lost its occasion goes out; gives how many."""
+    return connection.execute(_REACHED, {**_address(authority, to), "now": now}).rowcount
 
 
 def counts(connection: Connection, authority: int) -> dict[str, int]:

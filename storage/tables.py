@@ -1,4 +1,4 @@
-"""Every table: people, rounds and results here; certification and delivery on two pages of their own.
+"""Every table: people, rounds and results here; certification, chat and delivery on pages of their own.
 
 The classes are used through Core on a ``Connection`` (``select(School.name)``, ``insert(School)``), never
 through an ORM session. Every row belongs to one authority. Instants are UTC, days local to its zone.
@@ -22,6 +22,7 @@ from storage.tables_certification import (
     Measure,
     Visit,
 )
+from storage.tables_chat import Channel, Stranger
 from storage.tables_delivery import (
     Audit,
     Inbox,
@@ -43,6 +44,7 @@ __all__ = [
     "Ballot",
     "Base",
     "Certificate",
+    "Channel",
     "Cohort",
     "Discussion",
     "Framework",
@@ -62,6 +64,7 @@ __all__ = [
     "SchoolCode",
     "Signet",
     "Snapshot",
+    "Stranger",
     "Visit",
     "Window",
     "WorkTeam",

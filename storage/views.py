@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Connection, and_, bindparam, func, select
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, and_, bindparam, func, select
 from conversations.context import SchoolView
 from conversations.facts import Counts, Me, SchoolFacts, TeamFacts
 from conversations.snapshot import Snapshot
-from storage import sight, snapshots, teams
+from storage import reach, sight, snapshots, teams
 from storage.facts import ROUND, WINDOW, AnyRow, round_facts, window_facts
 from storage.people import STAFF
 from storage.tables import Application, Framework, Participation, Round, School, Window
@@ -60,13 +60,17 @@ Pair = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What to look at: schools, rounds and the schools whose work teams are wanted too."""
+    """What to look at: schools, rounds and the schools whose work teams are wanted too.
+
+    ``with_reach`` counts those who are not reached in the chat.
+    """
 
     authority: int
     schools: Collection[int]
     today: date
     rounds: Collection[int] = ()
     with_teams: Collection[int] = ()
+    with_reach: bool = False
 
 
 def for_person(
@@ -86,7 +90,8 @@ def for_person(
     if not schools:
         return ()
     rounds = {*_newest(connection, authority), *((named,) if named else ())}
-    found = load(connection, Scope(authority, schools, today, rounds, with_teams=led))
+    reached = everywhere or bool(led)
+    found = load(connection, Scope(authority, schools, today, rounds, with_teams=led, with_reach=reached))
     return tuple(
         view
         if view.school.id in led
@@ -106,6 +111,9 @@ def load(connection: Connection, scope: Scope) -> tuple[SchoolView, ...]:
     }
     rows = connection.execute(_WINDOWS, which).all()
     counts = _counts(connection, which)
+    if scope.with_reach:
+        lost = reach.unreachable(connection, scope.authority, scope.rounds, scope.schools, scope.today)
+        counts.update({pair: replace(counts[pair], unreachable=number) for pair, number in lost.items()})
     results = _results(connection, scope, rows)
     interests = {(row.round_id, row.school_id) for row in connection.execute(_INTERESTS, which)}
     talking = _teams(connection, scope, rows)

@@ -1,12 +1,15 @@
 """``authority``: whom this installation serves."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from bot.commands.mistakes import MISUSED, NotPossibleError
 from bot.commands.spoken import spoken, table
+
+if TYPE_CHECKING:
+    from bot.config import Settings
 
 app = typer.Typer(no_args_is_help=True, help="Whom this installation serves.")
 
@@ -25,7 +28,9 @@ def create(
     platform: Annotated[
         Literal["local", "slack", "teams"], typer.Option(help="The chat where it works.")
     ] = "local",
-    workspace: Annotated[str, typer.Option(help="Its workspace or tenant there.")] = "local",
+    workspace: Annotated[
+        str, typer.Option(help="Its workspace or tenant there; Slack is asked for it.", show_default=False)
+    ] = "",
     language: Annotated[Literal["sv", "en"], typer.Option(help="Spoken where nobody has chosen.")] = "sv",
     breaks: Annotated[
         str, typer.Option(metavar="FIRST/LAST,…", help="School breaks, first and last day included.")
@@ -38,12 +43,14 @@ def create(
     called, asked = " ".join(name.split()), contact.strip()
     if not called or not asked:
         raise NotPossibleError("An authority needs a name and a contact.", MISUSED)
-    with opened() as installed, installed.memory.database.writing() as connection:
-        if people.find_authority(connection, platform, workspace) is not None:
-            raise NotPossibleError(f"The {platform} workspace {workspace} has an authority already.")
-        zone, days = installed.settings.zone, _breaks(breaks)
-        new = people.NewAuthority(platform, workspace, called, language, zone, asked, days)
-        number = people.create_authority(connection, new)
+    days = _breaks(breaks)
+    with opened() as installed:
+        place = workspace.strip() or _workspace(platform, installed.settings)
+        new = people.NewAuthority(platform, place, called, language, installed.settings.zone, asked, days)
+        with installed.memory.database.writing() as connection:
+            if people.find_authority(connection, platform, place) is not None:
+                raise NotPossibleError(f"The {platform} workspace {place} has an authority already.")
+            number = people.create_authority(connection, new)
     typer.echo(f"{called} is authority {number}. Next: python -m bot roster import FILE")
 
 
@@ -58,6 +65,24 @@ def everyone() -> None:
         rows = reports.authorities(connection)
     shown = [(str(row.id), row.name, row.platform, row.workspace, row.language) for row in rows]
     table("Authorities", ("Number", "Name", "Platform", "Workspace", "Language"), shown)
+
+
+def _workspace(platform: str, found: "Settings") -> str:
+    """Where it works when nobody has said so."""
+    if platform == "local":
+        return "local"
+    token = found.slack_bot_token.get_secret_value()
+    if platform == "teams":
+        raise NotPossibleError("Give the tenant's id with --workspace.", MISUSED)
+    if not token:
+        mending = "Give --workspace T…, or set SKOLSTEG_SLACK_BOT_TOKEN and Slack is asked."
+        raise NotPossibleError(f"Which workspace is not known. {mending}", MISUSED)
+    from bot.commands.talking import talking  # noqa: PLC0415  # who is not in Slack need not wait for it
+
+    with talking(found.slack_api_url) as wire:
+        answer = wire.call(token, "auth.test", {})
+    typer.echo(f"Slack says that the token is for {answer.get('team', '')} ({answer['team_id']}).")
+    return str(answer["team_id"])
 
 
 def _breaks(written: str) -> tuple[Break, ...]:

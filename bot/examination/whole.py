@@ -19,18 +19,18 @@ from storage.migrate import pending
 _DATABASE = "Database"
 
 
-def examine(*, quick: bool = False) -> tuple[Finding, ...]:
+def examine(*, quick: bool = False) -> Iterator[Finding]:
     """Look everything over, as far as it can be reached; ``quick`` is what the bot cannot work without."""
     try:
         found = settings()
     except ConfigurationError as error:
-        return (wrong("Configuration", f"{error.key} {error.wrong}.", error.mending),)
-    first = well("Configuration", "every setting can be read.")
+        yield wrong("Configuration", f"{error.key} {error.wrong}.", error.mending)
+        return
+    yield well("Configuration", "every setting can be read.")
     try:
-        return (first, *_database(found, quick=quick))
+        yield from _database(found, quick=quick)
     except SQLAlchemyError:
-        broken = wrong(_DATABASE, "it stopped answering.", "Is it running, and is the address right?")
-        return (first, broken)
+        yield wrong(_DATABASE, "it stopped answering.", "Is it running, and is the address right?")
 
 
 def _database(found: Settings, *, quick: bool) -> Iterator[Finding]:
@@ -58,11 +58,11 @@ def _inside(found: Settings, database: Database, *, quick: bool) -> Iterator[Fin
         yield wrong("Tables", "they are missing, or not of this version.", f"Run: {MIGRATE}")
         return
     yield well("Tables", "they are of this version.")
+    now = clock.utc_now()
     with database.reading() as connection:
         yield from keys(found.keys_dir, set(reports.unfrozen(connection)))
         if quick:
             return
-        now = clock.utc_now()
         known = reports.authorities(connection)
         yield from time(connection, known, now)
         yield from calendar(found, known, now)
@@ -70,3 +70,7 @@ def _inside(found: Settings, database: Database, *, quick: bool) -> Iterator[Fin
         if not known:
             mending = "Make one with: python -m bot authority create NAME --contact MAIL"
             yield Finding("advice", "Authority", "there is none yet.", mending)
+    if found.on_slack or any(row.platform == "slack" for row in known):
+        from bot.examination.slack import slack  # noqa: PLC0415  # nobody else need wait for its library
+
+        yield from slack(found, database, known, now)

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from random import Random
 
-from bot.dispatcher import Dispatcher, Memory
+from bot.dispatcher import Dispatcher
+from bot.memory import Memory
 from bot.play.answers import LEANINGS, Kind, Leaning, expected, one_sheet
 from bot.play.everybody import Mood, answer_all
 from bot.play.people import MadeUp

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from random import Random
 
-from bot.dispatcher import Memory
+from bot.memory import Memory
 from bot.platforms.envelope import Incoming
 from bot.play.answers import one_sheet
 from conversations.context import Desk, blank_desk

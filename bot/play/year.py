@@ -7,7 +7,8 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from bot.clock import MovableClock, Now
-from bot.dispatcher import Dispatcher, Memory
+from bot.dispatcher import Dispatcher
+from bot.memory import Memory
 from bot.play.crowd import Crowd
 from bot.play.evidence import Evidence
 from bot.play.people import MadeUp, Size, roster

@@ -2,7 +2,9 @@
 
 from conversations.context import Context, SchoolView
 from conversations.dialogs import result
+from conversations.dialogs.attention import people
 from conversations.dialogs.following import named
+from conversations.dialogs.participation import few
 from conversations.dialogs.parts import about, beside, button, sentence, titled
 from conversations.facts import RoundFacts
 from conversations.messages import Action, Button, Buttons, Document, Field, Form, Part, Table, Text, is_id
@@ -31,7 +33,8 @@ def overview(context: Context, action: Action) -> Turn:
         first=day(language, min(view.window.opens_on for view in views)),
         last=day(language, max(view.window.closes_on for view in views)),
     )
-    parts = (Text(text, "quiet"), Table(columns, rows, heading), *_schools(context, views))
+    table = Table(columns, rows, heading)
+    parts = (Text(text, "quiet"), table, *people(context, views), *_schools(context, views))
     summary = say(language, "coordinator.overview.summary")
     turn = Turn((Replace(titled(context, summary, heading, *parts, _ways(context, facts))),))
     return beside(turn, context.place) if action.round else turn
@@ -114,7 +117,9 @@ def _state(context: Context, view: SchoolView) -> str:
     if state in {"closing", "closed"}:
         return say(language, "coordinator.overview.closing")
     when = view.window.closes_on if state == "open" else view.window.opens_on
-    return say(language, f"coordinator.overview.{state}", day=short_day(language, when))
+    told = say(language, f"coordinator.overview.{state}", day=short_day(language, when))
+    lost = 0 if few(view) else view.counts.unreachable
+    return say(language, "coordinator.overview.unreachable", state=told, n=lost) if lost else told
 
 
 def _outcome(context: Context, view: SchoolView) -> str:

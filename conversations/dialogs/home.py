@@ -16,7 +16,7 @@ from conversations.turn import Replace, SetLanguage, Show, Turn
 _HELP = ("continue", "back", "pause", "answers", "erase", "who", "results", "language")
 _HELP_LEADER = ("participation",)
 _HELP_PRINCIPAL = ("extend", "apply")
-_HELP_COORDINATOR = ("overview", "plan", "export")
+_HELP_COORDINATOR = ("overview", "plan", "export", "channels")
 _SEES = ("own", "team", "principal", "authority", "researcher")
 _LANGUAGES = ("sv", "en")
 

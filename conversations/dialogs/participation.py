@@ -31,12 +31,13 @@ def _running(context: Context, view: SchoolView) -> Message:
         done=view.counts.finished,
         total=view.counts.invited,
     )
-    parts: tuple[Part, ...] = (Text(_progress(context, view)),)
-    if _few(view):
+    parts: tuple[Part, ...] = (Text(progress(context, view)),)
+    if few(view):
         summary = heading
     elif rows := _teams(context, view):
         parts = (*parts, Facts(rows))
-    parts = (*parts, Text(say(context.language, "overview.participation.private"), "quiet"))
+    private = Text(say(context.language, "overview.participation.private"), "quiet")
+    parts = (*parts, *unreachable(context, view), private)
     if heads(context, view):
         more_days = button(context, "overview.participation.extend", about(view, "extend"))
         parts = (*parts, Buttons((more_days,)))
@@ -51,12 +52,13 @@ def _not_open(context: Context, view: SchoolView, state: str) -> Message:
     return titled(context, heading, heading, Text(text), *((Buttons((see,)),) if state == "closed" else ()))
 
 
-def _progress(context: Context, view: SchoolView) -> str:
+def progress(context: Context, view: SchoolView) -> str:
+    """How far a school's open round has come, in words that tell of nobody."""
     last = day(context.language, view.window.closes_on)
     if view.counts.invited == 1:
         key = "joint_done" if view.counts.finished else "joint"
         return say(context.language, f"overview.participation.{key}", round=view.round.title, day=last)
-    if _few(view):
+    if few(view):
         return say(context.language, "overview.participation.few", round=view.round.title, day=last)
     return say(
         context.language,
@@ -69,9 +71,17 @@ def _progress(context: Context, view: SchoolView) -> str:
     )
 
 
-def _few(view: SchoolView) -> bool:
+def few(view: SchoolView) -> bool:
     """Whether so few people are asked that even their number tells too much; joint answers are nobody's."""
     return view.round.mode == "individual" and 1 < view.counts.invited < FLOOR
+
+
+def unreachable(context: Context, view: SchoolView) -> tuple[Text, ...]:
+    """How many are not reached in the chat and what helps; nothing where so few are asked that it tells."""
+    lost = view.counts.unreachable
+    if not lost or few(view):
+        return ()
+    return (Text(say(context.language, "overview.participation.unreachable", n=lost), "warning"),)
 
 
 def _teams(context: Context, view: SchoolView) -> tuple[tuple[str, str], ...]:

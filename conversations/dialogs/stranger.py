@@ -23,6 +23,13 @@ def not_understood(context: Context) -> Turn:
     return Turn((Replace(note(context, "home.unknown.summary", text, help_button)),))
 
 
+def not_words(context: Context) -> Turn:
+    """A file, a picture or a voice clip, which is neither opened nor kept."""
+    help_button = Button(say(context.language, "home.menu.help"), Action("help"))
+    text = say(context.language, "home.unknown.attached")
+    return Turn((Replace(note(context, "home.unknown.attached_summary", text, help_button)),))
+
+
 def refused(context: Context, verb: str, reason: str) -> Turn:
     """Something this person may not do here: a neutral sentence, and a line for the security log.
 
@@ -45,6 +52,13 @@ def noted(turn: Turn, verb: str, reason: str) -> Turn:
 def without_refusals(turn: Turn) -> Turn:
     """The same turn for typed words: whoever asks in words has not tried anything."""
     return Turn(tuple(effect for effect in turn.effects if not isinstance(effect, Refused)))
+
+
+def to_show_again(turn: Turn, action: Action) -> Turn:
+    """The same turn, knowing which press would show what it shows; only where it does nothing but show."""
+    if not all(isinstance(effect, Show) for effect in turn.effects):
+        return turn
+    return Turn(tuple(replace(effect, again=action) for effect in turn.effects if isinstance(effect, Show)))
 
 
 def own_conversation(context: Context) -> Turn:

@@ -46,12 +46,16 @@ def counts(context: Context, _action: Action) -> Turn:
         return sentence(context, "team.counts.none")
     if not view.team.counted:
         return sentence(context, "team.counts.hidden")
-    rows = (
-        (_word(context, "finished"), _of(context, view.team.finished, view.team.members)),
-        (_word(context, "discussed"), _of(context, len(view.team.discussed), len(areas(view.round)))),
-    )
     heading = say(context.language, "team.counts.heading", team=view.team.name)
-    return Turn((Replace(titled(context, _word(context, "summary"), heading, Facts(rows))),))
+    figured = Facts(figures(context, view))
+    return Turn((Replace(titled(context, _word(context, "summary"), heading, figured)),))
+
+
+def figures(context: Context, view: TeamView) -> tuple[tuple[str, str], ...]:
+    """How many have finished, where that may be told, and how many areas the team has discussed."""
+    finished = (_word(context, "finished"), _of(context, view.team.finished, view.team.members))
+    talked = _of(context, len(view.team.discussed), len(areas(view.round)))
+    return (*((finished,) if view.team.counted else ()), (_word(context, "discussed"), talked))
 
 
 def answers_as_one(context: Context, view: TeamView) -> bool:

@@ -45,6 +45,11 @@ def meant(context: Context, text: str) -> Meant:
     return Meant(_command(context, verb))
 
 
+def wordless(context: Context) -> Meant:
+    """What a file or a picture asks for: nothing, but a question on the screen keeps its place."""
+    return _misunderstood(context, _asked_in_view(context), say(context.language, "home.unknown.attached"))
+
+
 def _answered(context: Context, desk: Desk | None, asked: Action | None, value: str) -> Meant:
     """An answer counts only for the question that is on the screen."""
     if asked is not None and desk is not None:

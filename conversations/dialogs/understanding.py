@@ -30,6 +30,7 @@ ASK_ANY_TIME = (
     "pulse",
     "overview",
     "export",
+    "channels",
     "mute",
     "apply",
     "not_applicable",

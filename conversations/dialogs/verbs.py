@@ -7,7 +7,9 @@ from conversations.context import Context, Need
 from conversations.dialogs import (
     application,
     assessment,
+    channels,
     coordinator,
+    dashboard,
     extension,
     frozen,
     home,
@@ -51,6 +53,7 @@ class Verb:
 
 VERBS: dict[str, Verb] = {
     "home": Verb(home.home, DESKS | TEAM, private=False),
+    "dashboard": Verb(dashboard.dashboard, DESKS | TEAM | SCHOOLS | {Need.WORK, Need.CHANNELS}),
     "help": Verb(home.help_, private=False),
     "who": Verb(home.who, private=False),
     "language": Verb(home.language, DESKS),
@@ -80,5 +83,6 @@ VERBS: dict[str, Verb] = {
     "overview": Verb(coordinator.overview, SCHOOLS, COORDINATORS),
     "school": Verb(coordinator.school, SCHOOLS, COORDINATORS, send=coordinator.school),
     "export": Verb(coordinator.export, SCHOOLS, COORDINATORS),
+    "channels": Verb(channels.channels, frozenset({Need.CHANNELS}), COORDINATORS, send=channels.channels),
     "plan": Verb(planning.plan, SCHOOLS, COORDINATORS, send=planning.plan),
 }

@@ -26,6 +26,7 @@ from structlog.testing import capture_logs
 
 import bot.dispatcher
 from bot.clock import MovableClock
+from bot.delivering import Courier
 from bot.dispatcher import Dispatcher
 from bot.platforms.envelope import Incoming
 from bot.play.travel import travel
@@ -333,18 +334,18 @@ def test_a_process_that_froze_past_its_lease_does_not_send(
     (message,) = queue(living, To("person", living.authority.person(ASTA)))
     living.chat.arrived.clear()
     other = replica(living)
-    original = Dispatcher._claimed
+    original = Courier._claimed
     frozen_once = iter([True])
 
-    def claimed(dispatcher: Dispatcher, authority: int) -> Delivery | None:
-        delivery = original(dispatcher, authority)
-        if dispatcher is living.dispatcher and delivery and next(frozen_once, False):
+    def claimed(courier: Courier, authority: int) -> Delivery | None:
+        delivery = original(courier, authority)
+        if courier is living.dispatcher.courier and delivery and next(frozen_once, False):
             living.clock.move_to(living.clock() + LEASE + timedelta(seconds=1))
             other.dispatcher.sweep()
             other.dispatcher.deliver()
         return delivery
 
-    monkeypatch.setattr(Dispatcher, "_claimed", claimed)
+    monkeypatch.setattr(Courier, "_claimed", claimed)
     living.dispatcher.deliver()
     assert [each.id for each in living.chat.arrived] == [message]
 

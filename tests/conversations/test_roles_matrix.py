@@ -21,7 +21,7 @@ from conversations.events import Event, Pressed, Submitted
 from conversations.framework import load
 from conversations.messages import Action
 from conversations.turn import Record, To
-from storage import answers, frameworks
+from storage import answers, channels, frameworks
 from storage.columns import Base
 from storage.database import Database
 from storage.keys import Keys
@@ -90,6 +90,10 @@ STRANGERS = {"Leo Lämnat", "nobody", "Dora Dal", "Disa Dal"}
 
 OWN = {"my round", "my team"}
 AT_ALM = {"my round", "my team", "a colleague", "another team", "the leadership", "a team in the wrong round"}
+AT_BJORK = {
+    *("another school", "another school's closed round", "somebody at another school"),
+    *("another school's leadership", "another school's team"),
+}
 MAY: dict[tuple[str, str], set[str]] = {
     **{(name, verb): OWN for name in ("Asta A", "Lena Lag") for verb in ("answer", "erase_yes")},
     **{(name, "mute"): OWN | {"the closed round"} for name in ("Asta A", "Lena Lag")},
@@ -97,12 +101,35 @@ MAY: dict[tuple[str, str], set[str]] = {
     **{("Rut Rektor", verb): {"the leadership"} for verb in ("answer", "erase_yes", "mute")},
     ("Rut Rektor", "extend"): AT_ALM,
     ("Rut Rektor", "apply"): {"the closed round"},
+    ("Karin Kord", "channels"): {*AT_ALM, "the closed round", "no round at all", *AT_BJORK},
     **{("Sten Chef", verb): {"the small school"} for verb in ("answer", "erase_yes", "mute", "extend")},
 }
 """All that anybody here may change; what is not here is denied."""
 
-CHANGING = ("answer", "erase_yes", "mute", "discussed", "undiscussed", "extend", "apply", "no_such_verb")
-READING = ("ask", "review", "results", "criteria", "teams", "participation", "counts", "overview", "export")
+CHANGING = (
+    "answer",
+    "erase_yes",
+    "mute",
+    "discussed",
+    "undiscussed",
+    "extend",
+    "apply",
+    "channels",
+    "no_such_verb",
+)
+READING = (
+    "ask",
+    "review",
+    "results",
+    "criteria",
+    "teams",
+    "participation",
+    "counts",
+    "overview",
+    "export",
+    "channels",
+    "dashboard",
+)
 
 
 @dataclass
@@ -181,6 +208,8 @@ def build(database: Database, keys: Keys) -> World:
     with database.writing() as connection:
         for authority in (first, second):
             frameworks.keep(connection, authority.id, load(sources))
+            there = channels.Channel("C1", "gran", private=False, member=True)
+            channels.take(connection, authority.id, "web", [there], PLANNED, all_of_them=True)
     clock = MovableClock(PLANNED)
     spine = Dispatcher(memory(database, keys, clock), Chat())
     closed, elsewhere_closed = first.plan(CLOSED), second.plan(CLOSED)
@@ -236,6 +265,9 @@ def event_of(verb: str, target: Action, value: str = "2") -> Event:
     action = replace(target, verb=verb, item=item, value=value)
     if verb == "discussed":
         return Submitted(action, {"note": "Vi är överens"})
+    if verb == "channels":
+        # Whichever the school, a channel for its first team.
+        return Submitted(replace(action, round=0, item="", value=""), {"team1": "C1", "team4": "C1"})
     if verb == "extend":
         return Submitted(action, {"closes_on": "2026-02-20"})
     return Pressed(action)

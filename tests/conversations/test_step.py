@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 import pytest
 
 from conversations.context import Audience, Context
-from conversations.events import Event, Pressed, Wrote
+from conversations.events import Attached, Event, Pressed, Wrote
 from conversations.facts import AuthorityFacts, Duty, Me, Role
 from conversations.messages import Action
 from conversations.rules.calendar import Calendar
@@ -71,3 +71,25 @@ def test_ones_own_conversation_is_in_ones_own_language_whatever_the_school_speak
     (said,) = step(replace(context, audience=Audience(school_language="sv")), Wrote("help")).effects
     assert isinstance(said, Replace)
     assert said.message.language == "en"
+
+
+def test_a_file_is_answered_kindly_and_nothing_is_done() -> None:
+    (said,) = asked("staff", Attached()).effects
+    assert isinstance(said, Replace)
+    assert "sparat" in str(said.message)
+
+
+def test_in_a_channel_people_send_each_other_files_in_peace() -> None:
+    assert asked("staff", Attached(), To("team", 4)).effects == ()
+
+
+def test_typed_words_know_the_press_that_shows_the_same() -> None:
+    (shown,) = asked("staff", Wrote("vem ser vad")).effects
+    assert isinstance(shown, Show)
+    assert shown.again == Action("who")
+    assert asked("staff", Pressed(shown.again)).effects == (replace(shown, again=None),)
+
+
+def test_a_refusal_of_typed_words_is_not_to_be_pressed_again() -> None:
+    effects = asked("staff", Wrote("exportera"), To("team", 4)).effects
+    assert [each.again for each in effects if isinstance(each, Show)] == [None]

@@ -10,7 +10,8 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from bot.clock import MovableClock
-from bot.dispatcher import Dispatcher, Memory
+from bot.dispatcher import Dispatcher
+from bot.memory import Memory
 from bot.platforms.envelope import Incoming, Reply
 from conversations.context import Need
 from conversations.events import Event, Opened, Pressed, Submitted, Wrote

@@ -1,7 +1,7 @@
 """Small authorities for the tests of storage: two schools, made-up people, a round."""
 
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Connection, select
 
@@ -99,6 +99,7 @@ class Arrived:
     place: To = NOWHERE
     key: str = "event"
     message: int = 0
+    grace: timedelta = timedelta(0)
 
 
 @dataclass

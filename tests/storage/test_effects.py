@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from conversations.context import Need
-from conversations.messages import Message, Text
+from conversations.messages import Action, Message, Text
 from conversations.turn import (
     Close,
     Effect,
@@ -116,6 +116,8 @@ def test_a_stranger_gets_an_answer_that_is_kept_nowhere(authority: Authority) ->
 
 def test_what_is_shown_is_handed_back_and_kept_nowhere(authority: Authority) -> None:
     assert authority.do(authority.arrived("Asta Berg"), Show(words("Bara du"))).shown == words("Bara du")
+    again = Action("who")
+    assert authority.do(authority.arrived("Asta Berg"), Show(words("Bara du"), again)).again == again
     assert sent(authority) == []
 
 

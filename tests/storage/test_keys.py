@@ -93,7 +93,7 @@ def test_a_crash_while_a_key_is_made_leaves_none(
         raise OSError("the disk is full")
 
     with monkeypatch.context() as broken:
-        broken.setattr(module.os, "link", crash)
+        broken.setattr(os, "link", crash)
         with pytest.raises(OSError, match="full"):
             keys.create(POLL)
     assert list((tmp_path / "keys").iterdir()) == []

@@ -66,7 +66,7 @@ def test_only_the_authority_s_own_messages_are_taken(
     queue(database, other_poll, now, "1")
     assert claim(database, poll, now) is None
     with database.reading() as connection:
-        assert sending.authorities_waiting(connection, now) == [other_poll.authority]
+        assert sending.authorities_waiting(connection, now) == {other_poll.authority: 1}
         assert sending.authorities_waiting(connection, now - LATER) == []
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import count
 from pathlib import Path
@@ -24,11 +24,22 @@ from conversations.rules.calendar import Calendar
 from conversations.rules.timetable import Window, timetable
 from conversations.step import needs
 from conversations.turn import OpenRound, Record, RoundPlan, To
-from storage import answers, codec, contexts, frameworks, people, roster, rounds, schedule
+from storage import (
+    answers,
+    channels,
+    codec,
+    contexts,
+    frameworks,
+    people,
+    roster,
+    rounds,
+    schedule,
+    strangers,
+)
 from storage.keys import Poll
-from storage.sending import Delivery
 from storage.tables import Outbox, Person, WorkTeam
 from storage.tables import Window as WindowRow
+from tests.theatre.post import Post
 from tests.theatre.scene import Scene, plan
 from tests.theatre.small_framework import NAMES, framework
 
@@ -44,17 +55,6 @@ class Card:
     message: Message
     revision: int = 1
     created_at: datetime | None = None
-
-
-@dataclass
-class Post:
-    """Whatever leaves the house."""
-
-    sent: list[Delivery] = field(default_factory=list)
-
-    def send(self, delivery: Delivery) -> str:
-        self.sent.append(delivery)
-        return f"message-{delivery.id}"
 
 
 class House:
@@ -97,9 +97,23 @@ class House:
     def handle(self, person: int, place: To, event: Event, message: int = 0, key: str = "") -> Reply:
         """Let somebody do something."""
         key = key or self.new_key()
+        if not person:
+            with self.installed.memory.database.writing() as connection:
+                strangers.met(connection, self.authority, "local", "somebody", self.clock())
         reply = self.dispatcher.handle(Incoming(key, self.authority, person, place, event, message))
         self.dispatcher.deliver()
         return reply
+
+    def has_channels(self, names: list[str]) -> None:
+        """Let the chat have these channels and no others; the bot is in those without a question mark."""
+        seen = [
+            channels.Channel(
+                f"C{number}", name.removesuffix("?"), private=False, member=not name.endswith("?")
+            )
+            for number, name in enumerate(names)
+        ]
+        with self.installed.memory.database.writing() as connection:
+            channels.take(connection, self.authority, "local", seen, self.clock(), all_of_them=True)
 
     def new_key(self) -> str:
         """What the next event is called on its platform."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from re import Match
 
 from bot.platforms.envelope import Reply
-from conversations.events import Event, Opened, Pressed, Submitted, Wrote
+from conversations.events import Attached, Event, Opened, Pressed, Submitted, Wrote
 from conversations.messages import Action, Document, Form, Heading, Message
 from conversations.texts.dates import clock, day
 from conversations.turn import To
@@ -18,7 +18,8 @@ from tests.theatre.script import ZONE, directions, instant
 from tests.theatre.speech import OF_BLOCK, SWEDISH, Speech
 from tests.theatre.voices import quoted
 
-DIRECTIONS = ("clock", "round", "follow", "answer", "press", "fill", "write", "opens", "fetch")
+WORLD = ("clock", "round", "follow", "lost", "channels", "answer")
+DIRECTIONS = (*WORLD, "press", "fill", "write", "opens", "dashboard", "attach", "fetch")
 
 
 def performed(text: str, file: Path) -> str:
@@ -81,11 +82,25 @@ class _Play:
         self.following = {self._whom(name) for name in found["names"].split(", ")}
         yield from ()
 
+    def _lost(self, found: Match[str]) -> Iterator[str]:
+        self.house.post.lost = {self._whom(name) for name in found["names"].split(", ")}
+        yield from ()
+
+    def _channels(self, found: Match[str]) -> Iterator[str]:
+        self.house.has_channels(found["names"].split(", "))
+        yield from ()
+
     def _write(self, found: Match[str]) -> Iterator[str]:
         yield from self._happens(*self._where(found), Wrote(found["text"]))
 
     def _opens(self, found: Match[str]) -> Iterator[str]:
         yield from self._happens(*self._where(found), Opened())
+
+    def _dashboard(self, found: Match[str]) -> Iterator[str]:
+        yield from self._happens(*self._where(found), Pressed(Action("dashboard")))
+
+    def _attach(self, found: Match[str]) -> Iterator[str]:
+        yield from self._happens(*self._where(found), Attached())
 
     def _press(self, found: Match[str]) -> Iterator[str]:
         person, place = self._where(found)

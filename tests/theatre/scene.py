@@ -8,7 +8,9 @@ from conversations.facts import Role
 from conversations.turn import RoundPlan
 from tests.theatre.speech import Speech
 
-_TONGUE = re.compile(r"^(?P<name>.+?)(?: \((?P<tongue>svenska|engelska|Swedish|English)\))?$")
+_TONGUE = re.compile(
+    r"^(?P<name>.+?)(?: \((?P<tongue>svenska|engelska|Swedish|English)\)| \((?P<leads>leder|leads)\))?$"
+)
 _TONGUES = {"svenska": "sv", "Swedish": "sv", "engelska": "en", "English": "en"}
 _JOINT = ("gemensamt", "jointly")
 _LED = ("med ledning", "with leadership")
@@ -89,7 +91,13 @@ def _line(speech: Speech, text: str, role: str, school: str, key: str) -> Line:
     return Line(
         "" if role == "coordinator" else school,
         found["name"],
-        ("staff",) if role in {"team", "staff"} else (role,),
+        _roles(role, leads=bool(found["leads"])),
         team,
         language,
     )
+
+
+def _roles(role: str, *, leads: bool) -> tuple[Role, ...]:
+    if role not in {"team", "staff"}:
+        return (role,)
+    return ("team_leader",) if leads else ("staff",)

@@ -15,11 +15,15 @@ class Speech:
     fill: re.Pattern[str]
     write: re.Pattern[str]
     opens: re.Pattern[str]
+    dashboard: re.Pattern[str]
+    attach: re.Pattern[str]
     fetch: re.Pattern[str]
     answer: re.Pattern[str]
     clock: re.Pattern[str]
     round: re.Pattern[str]
     follow: re.Pattern[str]
+    lost: re.Pattern[str]
+    channels: re.Pattern[str]
     others: str
     to: str
     within: str
@@ -51,11 +55,15 @@ SWEDISH = Speech(
     ),
     write=re.compile(_WHO + r"skriver(?: i (?P<team>.+?))?: (?P<text>.+)$"),
     opens=re.compile(_WHO + r"öppnar samtalet$"),
+    dashboard=re.compile(_WHO + r"öppnar sin översikt$"),
+    attach=re.compile(_WHO + r"skickar en fil(?: i (?P<team>.+?))?$"),
     fetch=re.compile(_WHO + r"hämtar \[(?P<label>.+)\]$"),
     answer=re.compile(rf"^\*(?P<who>.+?) svarar {_ANSWER}(?P<all> på allt)?\.\*$"),
     clock=re.compile(r"^--- (?P<day>.+?) kl\. (?P<hour>\d\d)\.(?P<minute>\d\d) ---$"),
     round=re.compile(r"^\*Omgång: (?P<round>.+)\.\*$"),
     follow=re.compile(r"^\*Nu följer vi (?P<names>.+)\.\*$"),
+    lost=re.compile(r"^\*Chatten når inte (?P<names>.+)\.\*$"),
+    channels=re.compile(r"^\*I chatten finns (?P<names>.+)\.\*$"),
     others="Skolsteg skriver också till",
     to="Skolsteg till",
     within="Skolsteg i",
@@ -89,11 +97,15 @@ ENGLISH = Speech(
     ),
     write=re.compile(_WHO + r"writes(?: in (?P<team>.+?))?: (?P<text>.+)$"),
     opens=re.compile(_WHO + r"opens the conversation$"),
+    dashboard=re.compile(_WHO + r"opens the overview$"),
+    attach=re.compile(_WHO + r"sends a file(?: in (?P<team>.+?))?$"),
     fetch=re.compile(_WHO + r"fetches \[(?P<label>.+)\]$"),
     answer=re.compile(rf"^\*(?P<who>.+?) answers? {_ANSWER}(?P<all> to everything)?\.\*$"),
     clock=re.compile(r"^--- (?P<day>.+?) at (?P<hour>\d\d):(?P<minute>\d\d) ---$"),
     round=re.compile(r"^\*Round: (?P<round>.+)\.\*$"),
     follow=re.compile(r"^\*Now we follow (?P<names>.+)\.\*$"),
+    lost=re.compile(r"^\*The chat does not reach (?P<names>.+)\.\*$"),
+    channels=re.compile(r"^\*The chat has (?P<names>.+)\.\*$"),
     others="Skolsteg also writes to",
     to="Skolsteg to",
     within="Skolsteg in",

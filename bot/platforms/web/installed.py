@@ -4,7 +4,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot import files
-from bot.dispatcher import Dispatcher, Memory
+from bot.dispatcher import Dispatcher
+from bot.memory import Memory
 from bot.platforms.envelope import Incoming, Reply
 from bot.platforms.web.casting import cast
 from bot.platforms.web.stage import Cast, Fetched, Language, Shown

@@ -33,6 +33,9 @@ COMMANDS = [
     ["round", "status"],
     ["results", "show"],
     ["results", "export"],
+    ["manifest", "slack"],
+    ["slack", "look"],
+    ["slack", "channels"],
 ]
 
 
@@ -63,7 +66,7 @@ def test_help_loads_none_of_what_the_bot_works_with() -> None:
         "import sys, bot.cli; from typer.testing import CliRunner; "
         "assert CliRunner().invoke(bot.cli.app, ['--help']).exit_code == 0; "
         "print([name for name in ('sqlalchemy', 'pydantic', 'alembic', 'holidays', 'xlsxwriter', 'uvicorn',"
-        " 'structlog', 'python_calamine') if name in sys.modules])"
+        " 'structlog', 'python_calamine', 'slack_sdk', 'aiohttp') if name in sys.modules])"
     )
     assert python("-c", script).strip() == "[]"
 
@@ -110,6 +113,8 @@ def test_migrate_knows_no_such_revision(desk: Desk) -> None:
         ("results", "show", "1"),
         ("results", "export", "1", "--out", "x.csv"),
         ("round", "close", "1"),
+        ("slack", "look"),
+        ("slack", "channels"),
     ],
     ids=lambda words: " ".join(words[:2]),
 )

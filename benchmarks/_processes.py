@@ -1,0 +1,72 @@
+"""What takes part in a benchmark in processes of its own."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from benchmarks.startup import free_port
+
+PATIENCE = 30
+
+
+@contextmanager
+def process(module: str, *arguments: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
+    """A module that runs until it is no longer used."""
+    command = [sys.executable, "-m", module, *arguments]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(  # noqa: S603  # this Python, our words
+        command, env={**os.environ, **environment}, stdin=pipe, stdout=pipe, text=True
+    ) as running:
+        try:
+            yield running
+        finally:
+            running.terminate()
+
+
+@contextmanager
+def listening(module: str) -> Iterator[int]:
+    """A module that prints the port where it listens."""
+    with process(module) as running:
+        yield int(read(running))
+
+
+@contextmanager
+def bot(begins: str, settings: Mapping[str, str]) -> Iterator[int]:
+    """The whole bot, for which it is a certain instant; gives its port once it answers."""
+    port = free_port()
+    environment = {**settings, "SKOLSTEG_PORT": str(port), "SKOLSTEG_LOG_FORMAT": "json"}
+    with process("tests.contract.working", begins, **environment) as running:
+        last = time.monotonic() + PATIENCE
+        while not _ready(port):
+            if running.poll() is not None or time.monotonic() > last:
+                raise TimeoutError("the bot does not start")
+            time.sleep(0.05)
+        yield port
+
+
+def _ready(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/ready", timeout=PATIENCE) as page:
+            return bool(page.status == 200)
+    except (urllib.error.URLError, ConnectionError):
+        return False
+
+
+def asked(running: subprocess.Popen[str], task: Mapping[str, object]) -> Any:  # noqa: ANN401  # whatever it says
+    """Give a process a task as a line of JSON and wait for its answer."""
+    assert running.stdin
+    running.stdin.write(json.dumps(task) + "\n")
+    running.stdin.flush()
+    return json.loads(read(running))
+
+
+def read(running: subprocess.Popen[str]) -> str:
+    assert running.stdout
+    return running.stdout.readline()

@@ -1,0 +1,99 @@
+"""Whose account is this, and which is whose: people of the roster and users of a workspace, by e-mail."""
+
+from typing import Any
+
+from bot.log import logger
+from bot.memory import Memory
+from bot.platforms.slack.wire import Refused, Wire
+from bot.platforms.slack.workspaces import PLATFORM, Workspaces
+from conversations.turn import To
+from storage import accounts, outbox
+from storage.accounts import Account, Seen, Taken
+
+_PAGE = 500
+_MOST_REMEMBERED = 50_000
+
+_log = logger()
+
+
+class Directory:
+    """Keeps accounts as the workspace says they are; call it from any thread."""
+
+    def __init__(self, memory: Memory, wire: Wire, workspaces: Workspaces) -> None:
+        self._memory = memory
+        self._wire = wire
+        self.workspaces = workspaces
+        self._remembered: dict[tuple[int, str], int] = {}
+
+    def person(self, authority: int, user: str) -> int:
+        """Whose account this is, 0 for somebody who is not on the roster; asks Slack about new ones."""
+        known = self._remembered.get((authority, user))
+        if known:
+            return known
+        found = self._kept(authority, user) or self._asked(authority, user)
+        if found and len(self._remembered) < _MOST_REMEMBERED:
+            self._remembered[authority, user] = found
+        return found
+
+    def account(self, authority: int, person: int) -> Account | None:
+        """Somebody's account, found by e-mail the first time; None where the workspace has no such user.
+
+        Raises Refused where Slack does not tell.
+        """
+        with self._memory.database.reading() as connection:
+            known = accounts.of_person(connection, authority, PLATFORM, person)
+            email = "" if known else accounts.email_of(connection, authority, person)
+        if known or not email:
+            return known
+        try:
+            answer = self._ask(authority, "users.lookupByEmail", {"email": email})
+        except Refused as problem:
+            if problem.error == "users_not_found":
+                return None
+            raise
+        self.take(authority, [answer["user"]])
+        with self._memory.database.reading() as connection:
+            return accounts.of_person(connection, authority, PLATFORM, person)
+
+    def look_through(self, authority: int) -> Taken:
+        """Go through the whole workspace; what has waited for somebody who is there now goes out."""
+        return self.take(
+            authority,
+            list(self.workspaces.all_pages(authority, "users.list", {"limit": _PAGE}, "members")),
+        )
+
+    def take(self, authority: int, users: list[dict[str, Any]]) -> Taken:
+        """Believe what Slack says about some of its users."""
+        with self._memory.database.writing() as connection:
+            taken = accounts.take(connection, authority, PLATFORM, [seen(user) for user in users])
+            for person in taken.linked:
+                outbox.reached(connection, authority, To("person", person), self._memory.now())
+        for user in users:
+            self._remembered.pop((authority, str(user.get("id", ""))), None)
+        return taken
+
+    def _kept(self, authority: int, user: str) -> int:
+        with self._memory.database.reading() as connection:
+            return accounts.person_of(connection, authority, PLATFORM, user)
+
+    def _asked(self, authority: int, user: str) -> int:
+        try:
+            answer = self._ask(authority, "users.info", {"user": user})
+        except Refused as problem:
+            _log.warning("slack does not tell who writes", authority=authority, kind=problem.error)
+            return 0
+        self.take(authority, [answer["user"]])
+        return self._kept(authority, user)
+
+    def _ask(self, authority: int, method: str, arguments: dict[str, object]) -> dict[str, Any]:
+        tokens = self.workspaces.tokens(authority)
+        if tokens is None:
+            raise Refused("not_installed")
+        return self._wire.call(tokens.bot, method, arguments)
+
+
+def seen(user: dict[str, Any]) -> Seen:
+    """One of Slack's users; bots, guests of single channels and deactivated users cannot take part."""
+    profile = user.get("profile") or {}
+    active = not (user.get("deleted") or user.get("is_bot") or user.get("is_ultra_restricted"))
+    return Seen(str(user.get("id", "")), str(profile.get("email") or ""), active)

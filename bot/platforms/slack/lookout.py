@@ -1,0 +1,109 @@
+"""Now and then a look around each workspace: who is there, which channels, whether we are let in."""
+
+import secrets
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.log import logger
+from bot.memory import Memory
+from bot.platforms.slack.directory import Directory
+from bot.platforms.slack.refusals import REVOKED
+from bot.platforms.slack.trouble import UNREACHABLE
+from bot.platforms.slack.wire import Json, Refused
+from bot.platforms.slack.workspaces import PLATFORM, Workspaces
+from storage import channels, leases, outbox
+from storage.channels import Channel
+from storage.leases import Task
+
+EVERY = timedelta(hours=12)
+_AGAIN = timedelta(minutes=5)
+_LEASE = timedelta(minutes=30)
+_PAGE = 200
+
+_log = logger()
+
+
+class Lookout:
+    """Keeps people and channels as the workspaces have them, where no event has told of a change."""
+
+    def __init__(self, memory: Memory, workspaces: Workspaces, directory: Directory) -> None:
+        self._memory = memory
+        self._workspaces = workspaces
+        self._directory = directory
+        self._holder = secrets.token_hex(8)
+        self._due: dict[int, datetime] = {}
+
+    def look(self) -> None:
+        """Look around every workspace where it is time to: at the start, twice a day, soon after a failure.
+
+        One replica at a time looks around a workspace.
+        """
+        now = self._memory.now()
+        for authority in self._workspaces.everyone():
+            if self._due.get(authority, now) > now:
+                continue
+            self._due[authority] = now + _AGAIN
+            try:
+                self._look_at(authority)
+                self._due[authority] = now + EVERY
+            except Refused as problem:
+                _log.warning("slack does not let us look around", authority=authority, kind=problem.error)
+                if problem.error in REVOKED:
+                    self._revoked(authority)
+            except UNREACHABLE:
+                _log.exception("slack could not be reached", authority=authority)
+
+    def _revoked(self, authority: int) -> None:
+        tokens = self._workspaces.tokens(authority)
+        if tokens is not None:
+            self._workspaces.revoked(authority, tokens.bot)
+
+    def _look_at(self, authority: int) -> None:
+        task = Task(authority, "looking around", self._holder)
+        with self._memory.database.writing() as connection:
+            mine = leases.take(connection, task, self._memory.now(), _LEASE)
+        if not mine or self._workspaces.tokens(authority) is None:
+            return
+        taken = self._directory.look_through(authority)
+        _log.info("accounts looked through", authority=authority, count=len(taken.linked))
+        self.channels(authority)
+        with self._memory.database.writing() as connection:
+            outbox.resume(connection, authority, self._memory.now())
+            leases.give_back(connection, task)
+
+    def channels(self, authority: int) -> None:
+        """See which channels there are."""
+        groups = self._groups(authority)
+        found = [
+            replace(each, group=groups.get(each.id, ""))
+            for each in (seen_channel(told) for told in self._channels(authority))
+        ]
+        with self._memory.database.writing() as connection:
+            now = self._memory.now()
+            channels.take(connection, authority, PLATFORM, found, now, all_of_them=True)
+
+    def _groups(self, authority: int) -> dict[str, str]:
+        """Channel → the one user group whose usual channel it is."""
+        asked: Json = {"include_users": False, "include_disabled": False}
+        found: dict[str, list[str]] = defaultdict(list)
+        for group in self._workspaces.all_pages(authority, "usergroups.list", asked, "usergroups"):
+            for channel in (group.get("prefs") or {}).get("channels", []):
+                found[str(channel)].append(str(group.get("name", "")))
+        return {channel: names[0] for channel, names in found.items() if len(names) == 1}
+
+    def _channels(self, authority: int) -> Iterator[Json]:
+        asked: Json = {"types": "public_channel,private_channel", "exclude_archived": True, "limit": _PAGE}
+        return self._workspaces.all_pages(authority, "conversations.list", asked, "channels")
+
+
+def seen_channel(told: Mapping[str, Any]) -> Channel:
+    """One of Slack's channels."""
+    return Channel(
+        str(told.get("id", "")),
+        str(told.get("name", "")),
+        private=bool(told.get("is_private")),
+        member=bool(told.get("is_member")),
+    )

@@ -1,0 +1,127 @@
+"""What every conversation in Slack needs at hand, and the small ways to show something."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from bot.dispatcher import Dispatcher
+from bot.log import logger
+from bot.memory import Memory
+from bot.platforms.slack import render
+from bot.platforms.slack.directory import Directory
+from bot.platforms.slack.files import Gallery
+from bot.platforms.slack.listen import Actor
+from bot.platforms.slack.render import ModalAddress
+from bot.platforms.slack.replies import Replies
+from bot.platforms.slack.wire import Json, Wire
+from bot.platforms.slack.workspaces import Workspaces
+from bot.postman import Postman
+from conversations.messages import Form, Message
+from conversations.turn import To
+from storage import channels, people
+
+_THREADS = 8
+
+_log = logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Somebody in a workspace of ours; ``person`` is 0 for somebody who is not on the roster."""
+
+    authority: int
+    person: int
+    user: str
+
+    @property
+    def own(self) -> To:
+        """Their own conversation."""
+        return To("person", self.person)
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The services behind a conversation."""
+
+    memory: Memory
+    dispatcher: Dispatcher
+    wire: Wire
+    workspaces: Workspaces
+    directory: Directory
+    replies: Replies
+    postman: Postman
+    gallery: Gallery
+    errands: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(_THREADS, "errands"))
+
+    def who(self, actor: Actor) -> Who | None:
+        """Who acts, None where the workspace is nobody's."""
+        authority = self.workspaces.authority(actor.team)
+        if not authority:
+            return None
+        return Who(authority, self.directory.person(authority, actor.user), actor.user)
+
+    def place(self, who: Who, channel: str) -> To:
+        """The conversation that a channel is: a work team's, or else one's own."""
+        if not channel or channel.startswith("D"):
+            return who.own
+        with self.memory.database.reading() as connection:
+            team = channels.team_of(connection, who.authority, channel)
+        return To("team", team) if team else who.own
+
+    def language(self, who: Who) -> str:
+        """Which language somebody is spoken to in."""
+        with self.memory.database.reading() as connection:
+            today = self.memory.calendars(connection, who.authority).local_date(self.memory.now())
+            found = people.who(connection, who.authority, who.person, today)
+        return found.me.language if found and found.me else found.language if found else "sv"
+
+    def call(self, who: Who, method: str, arguments: Json) -> Json:
+        """Call Slack for somebody's workspace; nothing where the bot is not installed."""
+        tokens = self.workspaces.tokens(who.authority)
+        return self.wire.call(tokens.bot, method, arguments) if tokens else {}
+
+    def pictures(self, who: Who, message: Message) -> dict[int, str]:
+        """A message's pictures as files in somebody's workspace."""
+        tokens = self.workspaces.tokens(who.authority)
+        return self.gallery.of(message, tokens.bot) if tokens else {}
+
+    def soon(self, errand: Callable[[], object]) -> None:
+        """Do something beside the conversation; what fails is logged, and nothing depends on it."""
+        self.errands.submit(_quietly, errand)
+
+    def open(self, who: Who, trigger: str, view: Json) -> None:
+        """Open a modal; raises what `Wire.call` raises, such as a press that is older than three seconds."""
+        self.call(who, "views.open", {"trigger_id": trigger, "view": view})
+
+    def whisper(self, who: Who, channel: str, message: Message) -> None:
+        """Show something in a channel or conversation to one person; it is gone when they reload."""
+        shown = render.message(message)
+        said = {"channel": channel, "user": who.user, "text": shown.text, "blocks": shown.blocks}
+        self.call(who, "chat.postEphemeral", said)
+
+    def close(self) -> None:
+        """Finish what is under way and let go."""
+        self.errands.shutdown()
+        self.replies.close()
+
+
+def read_only(message: Message) -> Json:
+    """A modal to read."""
+    return render.modal(message, None, ModalAddress())
+
+
+def form_in(message: Message) -> Form | None:
+    """The form that a message asks to be filled in, if there is one."""
+    return next((part for part in message.parts if isinstance(part, Form)), None)
+
+
+def shown_modal(message: Message, row: int = 0, channel: str = "") -> Json:
+    """A modal with whatever the message holds: its form to fill in, or only to read."""
+    return render.modal(message, form_in(message), ModalAddress(row, channel))
+
+
+def _quietly(errand: Callable[[], object]) -> None:
+    try:
+        errand()
+    except Exception:  # noqa: BLE001  # whatever Slack did: the conversation itself is saved
+        _log.exception("an errand to slack failed")

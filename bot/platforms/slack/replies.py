@@ -1,0 +1,136 @@
+"""The changed card back to where it was pressed, through the press's own address: no limit is spent on it."""
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.log import logger
+from bot.memory import Memory
+from bot.platforms.slack import render
+from bot.platforms.slack.trouble import UNREACHABLE
+from bot.platforms.slack.wire import Refused, Wire
+from conversations.messages import Message
+from storage import outbox
+
+GRACE = timedelta(seconds=10)
+"""How long the outbox leaves it to us; then it changes the card itself."""
+_SECONDS = 8.0
+# One fewer than Slack lets an address be used: each of these may have arrived without our knowing.
+_PAUSES = (0.2, 0.5, 1.5, 3.0)
+_SETTLE_SECONDS = 0.25
+_THREADS = 16
+
+_log = logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a pressed card has become: its row and ``revision``, and the ``url`` that came with the press."""
+
+    authority: int
+    row: int
+    revision: int
+    url: str = field(repr=False)
+    message: Message = field(repr=False)
+    pictures: dict[int, str] = field(default_factory=dict)
+
+
+class Replies:
+    """Brings cards back, each card's newest state last; writes down together which have arrived."""
+
+    def __init__(self, memory: Memory, wire: Wire) -> None:
+        self._memory = memory
+        self._wire = wire
+        self._lock = threading.Lock()
+        self._newest: dict[tuple[int, int], Card] = {}
+        self._carried: set[tuple[int, int]] = set()
+        self._arrived: dict[int, dict[int, int]] = {}
+        self._stopping = threading.Event()
+        self._pool = ThreadPoolExecutor(_THREADS, "replies")
+        self._settling = threading.Thread(target=self._settle, name="replies-settled", daemon=True)
+        self._settling.start()
+
+    def bring(self, card: Card) -> None:
+        """Bring a card back soon; only its newest state matters."""
+        key = card.authority, card.row
+        with self._lock:
+            waiting = self._newest.get(key)
+            if waiting is None or waiting.revision < card.revision:
+                self._newest[key] = card
+            # One at a time for each card, or an older state could arrive after a newer one.
+            if key in self._carried:
+                return
+            self._carried.add(key)
+        self._pool.submit(self._carry, key)
+
+    def close(self) -> None:
+        """Bring what is on its way and write it down."""
+        self._pool.shutdown()
+        self._stopping.set()
+        self._settling.join()
+
+    def _carry(self, key: tuple[int, int]) -> None:
+        while True:
+            with self._lock:
+                card = self._newest.pop(key, None)
+                if card is None:
+                    self._carried.discard(key)
+                    return
+            try:
+                brought = self._brought(card)
+            except Exception:  # noqa: BLE001  # whatever it was, the card's next state must not wait for it
+                _log.exception("a card was not brought back", authority=card.authority, delivery=card.row)
+                continue
+            if brought:
+                with self._lock:
+                    self._arrived.setdefault(card.authority, {})[card.row] = card.revision
+
+    def _brought(self, card: Card) -> bool:
+        shown = render.message(card.message, card.row, card.revision, card.pictures)
+        payload = {"replace_original": True, "text": shown.text, "blocks": shown.blocks}
+        last = time.monotonic() + _SECONDS
+        for pause in (*_PAUSES, _SECONDS):
+            patience = pause
+            try:
+                self._wire.post(card.url, payload)
+            except Refused as problem:
+                if problem.error != "ratelimited":
+                    break
+                patience = max(pause, problem.retry_after)
+            except UNREACHABLE:
+                pass
+            else:
+                return True
+            if time.monotonic() + patience > last or self._is_old(card):
+                break
+            time.sleep(patience)
+        # The outbox brings it when the grace is over.
+        _log.warning("a card was not brought back", authority=card.authority, delivery=card.row)
+        return False
+
+    def _is_old(self, card: Card) -> bool:
+        # What it has become since is the next to be brought.
+        with self._lock:
+            return (card.authority, card.row) in self._newest
+
+    def _settle(self) -> None:
+        while not self._stopping.wait(_SETTLE_SECONDS):
+            self._write_down()
+        self._write_down()
+
+    def _write_down(self) -> None:
+        with self._lock:
+            arrived, self._arrived = self._arrived, {}
+        if not arrived:
+            return
+        try:
+            with self._memory.database.writing() as connection:
+                for authority, revisions in arrived.items():
+                    outbox.brought(connection, authority, revisions)
+        except SQLAlchemyError:
+            # They are brought once more, which nobody sees.
+            _log.exception("cards brought back were not written down")

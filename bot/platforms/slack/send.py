@@ -1,0 +1,176 @@
+"""Out to Slack: what the outbox holds becomes a message, or what a message has become."""
+
+import time
+from datetime import datetime, timedelta
+from threading import Lock
+
+from bot.log import logger
+from bot.memory import Memory
+from bot.platforms.envelope import Rejected, Slower
+from bot.platforms.slack import render
+from bot.platforms.slack.directory import Directory
+from bot.platforms.slack.files import Gallery
+from bot.platforms.slack.refusals import GONE, LASTING, MISSING, OUTSIDE, REVOKED
+from bot.platforms.slack.wire import Json, Refused, Wire
+from bot.platforms.slack.workspaces import PLATFORM
+from conversations.turn import To
+from storage import accounts, channels
+from storage.buckets import Pace
+from storage.sending import Delivery
+
+EVENT_TYPE = "skolsteg_message"
+# Nothing that somebody has written may become a mention or a link.
+_PLAIN: Json = {"mrkdwn": False, "parse": "none", "link_names": False}
+_NEWEST = 15
+_PICTURE_TRIES = 4
+_LEAST_PATIENCE = 1.0
+_APART = timedelta(seconds=1.05)
+_AT_ONCE = 2 * _APART
+
+_log = logger()
+
+
+class SlackSender:
+    """Slack's way out: direct messages to a person's account, and a work team's channel."""
+
+    def __init__(self, memory: Memory, wire: Wire, directory: Directory, pace: Pace) -> None:
+        self._memory = memory
+        self._wire = wire
+        self._directory = directory
+        self._workspaces = directory.workspaces
+        self._pace = pace
+        self._gallery = Gallery(wire)
+        self._spent: dict[tuple[int, str], datetime] = {}
+        self._lock = Lock()
+
+    def pace(self, authority: int) -> Pace | None:  # noqa: ARG002  -- every workspace has the same
+        """How many new messages a workspace is sent a minute."""
+        return self._pace
+
+    def send(self, delivery: Delivery) -> str:
+        """Send or change a message; gives ``channel:ts``. Raises Slower and Rejected as the errors mean."""
+        try:
+            if delivery.message_id is None:
+                return self._post(delivery)
+            return self._change(delivery, delivery.message_id)
+        except Refused as problem:
+            raise self._meaning(delivery, problem) from None
+
+    def find(self, delivery: Delivery) -> str | None:
+        """Look among the conversation's newest messages for one with this delivery's mark."""
+        try:
+            channel = self._channel(delivery)
+            asked = {"channel": channel, "limit": _NEWEST, "include_all_metadata": True}
+            answer = self._call(delivery, "conversations.history", asked)
+        except Refused as problem:
+            raise self._meaning(delivery, problem) from None
+        for message in answer.get("messages", []):
+            marked = message.get("metadata", {}).get("event_payload", {})
+            if marked.get("message") == str(delivery.id):
+                return f"{channel}:{message['ts']}"
+        return None
+
+    def _post(self, delivery: Delivery) -> str:
+        to = self._address(delivery)
+        self._keep_pace(delivery.authority, to)
+        extra: Json = {"unfurl_links": False, "unfurl_media": False}
+        try:
+            answer = self._spoken(delivery, "chat.postMessage", {"channel": to, **extra})
+        except Refused as problem:
+            if problem.error not in OUTSIDE:
+                raise
+            self._call(delivery, "conversations.join", {"channel": to})
+            answer = self._spoken(delivery, "chat.postMessage", {"channel": to, **extra})
+        channel = str(answer["channel"])
+        if delivery.to.kind == "person" and channel != to:
+            with self._memory.database.writing() as connection:
+                accounts.talk_in(connection, delivery.authority, PLATFORM, delivery.to.id, channel)
+        return f"{channel}:{answer['ts']}"
+
+    def _keep_pace(self, authority: int, to: str) -> None:
+        """One new message a second in a conversation, three at once, as Slack takes them; else Slower."""
+        now = self._memory.now()
+        with self._lock:
+            spent = max(self._spent.get((authority, to), now), now)
+            if spent - now > _AT_ONCE:
+                raise Slower(spent - _AT_ONCE, only=True)
+            self._spent = {key: each for key, each in self._spent.items() if each > now}
+            self._spent[authority, to] = spent + _APART
+
+    def _change(self, delivery: Delivery, message_id: str) -> str:
+        channel, _, ts = message_id.partition(":")
+        try:
+            self._spoken(delivery, "chat.update", {"channel": channel, "ts": ts})
+        except Refused as problem:
+            # Somebody has taken the message away: what it has become is said anew.
+            if problem.error in MISSING:
+                return self._post(delivery)
+            raise
+        return message_id
+
+    def _spoken(self, delivery: Delivery, method: str, where: Json) -> Json:
+        pictures = self._gallery.of(delivery.message, self._token(delivery))
+        shown = render.message(delivery.message, delivery.id, delivery.revision, pictures)
+        mark = {"event_type": EVENT_TYPE, "event_payload": {"message": str(delivery.id)}}
+        said = {**where, "text": shown.text, "blocks": shown.blocks, "metadata": mark, **_PLAIN}
+        for _ in range(_PICTURE_TRIES if pictures else 0):
+            try:
+                return self._call(delivery, method, said)
+            except Refused as problem:
+                # Slack looks a picture through for a moment before a message may show it.
+                if problem.error != "invalid_blocks":
+                    raise
+                time.sleep(_LEAST_PATIENCE)
+        return self._call(delivery, method, said)
+
+    def _channel(self, delivery: Delivery) -> str:
+        to = self._address(delivery)
+        if delivery.to.kind == "team":
+            return to
+        with self._memory.database.reading() as connection:
+            known = accounts.of_person(connection, delivery.authority, PLATFORM, delivery.to.id)
+        if known and known.channel:
+            return known.channel
+        return str(self._call(delivery, "conversations.open", {"users": to})["channel"]["id"])
+
+    def _address(self, delivery: Delivery) -> str:
+        authority, to = delivery.authority, delivery.to
+        if to.kind == "person":
+            account = self._directory.account(authority, to.id)
+            if account is None or not account.active:
+                raise Rejected(lastingly=True)
+            return account.user
+        with self._memory.database.reading() as connection:
+            channel = channels.of_team(connection, authority, to.id)
+        if channel is None:
+            # It waits until a coordinator has said which channel is this team's.
+            raise Rejected(lastingly=False)
+        return channel
+
+    def _token(self, delivery: Delivery) -> str:
+        tokens = self._workspaces.tokens(delivery.authority)
+        if tokens is None:
+            raise Rejected(lastingly=False)
+        return tokens.bot
+
+    def _call(self, delivery: Delivery, method: str, arguments: Json) -> Json:
+        return self._wire.call(self._token(delivery), method, arguments)
+
+    def _meaning(self, delivery: Delivery, problem: Refused) -> Exception:
+        if problem.error == "ratelimited":
+            patience = timedelta(seconds=max(_LEAST_PATIENCE, problem.retry_after))
+            return Slower(self._memory.now() + patience, only=delivery.message_id is not None)
+        _log.warning("slack says no", delivery=delivery.id, kind=problem.error)
+        if problem.error in REVOKED:
+            self._workspaces.revoked(delivery.authority, self._token(delivery))
+            return Rejected(lastingly=False)
+        if delivery.to.kind == "team" and problem.error in GONE:
+            self._lose_channel(delivery.authority, delivery.to)
+            return Rejected(lastingly=False)
+        return Rejected(lastingly=problem.error in LASTING)
+
+    def _lose_channel(self, authority: int, to: To) -> None:
+        with self._memory.database.writing() as connection:
+            channel = channels.of_team(connection, authority, to.id)
+            if channel is not None:
+                channels.gone(connection, authority, channel, self._memory.now())

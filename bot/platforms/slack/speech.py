@@ -1,0 +1,81 @@
+"""What somebody writes, mentions the bot with, sends it, or asks with its command."""
+
+from collections.abc import Mapping
+
+from bot.platforms.envelope import Incoming, Reply
+from bot.platforms.slack import render
+from bot.platforms.slack.listen import Words
+from bot.platforms.slack.office import Office, Who, form_in, shown_modal
+from bot.platforms.slack.wire import Json, Refused
+from bot.platforms.slack.workspaces import PLATFORM
+from conversations.messages import Button, Buttons, Message, Text
+from conversations.texts import say
+from conversations.turn import To
+from storage import strangers
+
+
+def wrote(office: Office, words: Words) -> None:
+    """Answer what was written; what must leave no history is offered behind a button."""
+    who = office.who(words.actor)
+    if who is None:
+        return
+    place = office.place(who, words.channel)
+    reply = _heard(office, who, words, place)
+    office.postman.wake()
+    if not who.person:
+        office.soon(lambda: _tell_stranger(office, who, words.channel, reply))
+    elif reply.shown is not None:
+        shown = reply.shown
+        office.soon(lambda: office.whisper(who, words.channel, _behind_a_button(shown, reply)))
+
+
+def asked(office: Office, words: Words) -> Json:
+    """Answer the command or the shortcut: in one's own conversation, and in a modal what is kept nowhere."""
+    who = office.who(words.actor)
+    if who is None:
+        return {}
+    reply = _heard(office, who, words, who.own)
+    office.postman.wake()
+    message = reply.shown or reply.replaced
+    if message is None:
+        return {}
+    if not who.person:
+        shown = render.message(message)
+        return {"response_type": "ephemeral", "text": shown.text, "blocks": shown.blocks}
+    if reply.shown or form_in(message):
+        row = reply.card.id if reply.card and not reply.shown else 0
+        office.soon(lambda: _open(office, who, words, message, row))
+        return {}
+    said = say(message.language, "chat.command.answered")
+    return {"response_type": "ephemeral", "text": said}
+
+
+def _heard(office: Office, who: Who, words: Words, place: To) -> Reply:
+    incoming = Incoming(words.key, who.authority, who.person, place, words.event)
+    return office.dispatcher.handle(incoming)
+
+
+def _open(office: Office, who: Who, words: Words, message: Message, row: int) -> None:
+    try:
+        office.open(who, words.trigger, shown_modal(message, row))
+    except Refused:
+        late = say(message.language, "chat.modal.late")
+        office.whisper(who, words.channel, Message(late, (Text(late),)))
+
+
+def _behind_a_button(shown: Message, reply: Reply) -> Message:
+    """Nothing can pop up without a press, so what was asked for in words waits behind one."""
+    if reply.again is None:
+        return shown
+    told, label = (say(shown.language, f"chat.reveal.{name}") for name in ("text", "button"))
+    return Message(told, (Text(told), Buttons((Button(label, reply.again, "primary"),))), shown.language)
+
+
+def _tell_stranger(office: Office, who: Who, channel: str, reply: Reply) -> None:
+    message = reply.replaced
+    with office.memory.database.writing() as connection:
+        first = strangers.met(connection, who.authority, PLATFORM, who.user, office.memory.now())
+    if first and message is not None:
+        shown = render.message(message)
+        said: Mapping[str, object] = {"channel": channel, "text": shown.text, "blocks": shown.blocks}
+        office.call(who, "chat.postMessage", dict(said))

@@ -1,0 +1,149 @@
+"""Out to Slack's servers: one thread with one pool of connections, called from any thread."""
+
+import asyncio
+import json
+import logging
+import threading
+from collections.abc import Coroutine, Mapping
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+T = TypeVar("T")
+Json = dict[str, Any]
+
+SECONDS = 10
+"""How long a call may take; then nobody knows whether it arrived."""
+_HOOKS = "hooks.slack.com"
+_SCOPES = "x-oauth-scopes"
+_SERVER_ERROR = 500
+# Slack says of these itself that something may have been done.
+_UNCLEAR = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
+
+_LIBRARY = logging.getLogger("slack_sdk")
+# Without a level of its own it would write out every request, for nobody.
+_LIBRARY.setLevel(logging.WARNING)
+
+
+class Refused(Exception):  # noqa: N818  -- what Slack says
+    """Slack's answer is no: ``error`` in its own word; ``retry_after`` seconds where it asks for patience."""
+
+    def __init__(self, error: str, retry_after: float = 0) -> None:
+        super().__init__(error)
+        self.error = error
+        self.retry_after = retry_after
+
+
+class Unclear(Exception):  # noqa: N818  -- what is known of it
+    """Slack is not well, and nobody knows whether anything was done."""
+
+
+class Wire:
+    """Slack's Web API, and the addresses that come with a press; ``api_url`` is Slack's or this machine's."""
+
+    def __init__(self, api_url: str) -> None:
+        self._api_url = api_url
+        self._clients: dict[str, AsyncWebClient] = {}
+        self._session: aiohttp.ClientSession | None = None
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="slack", daemon=True)
+        self._thread.start()
+
+    def call(self, token: str, method: str, arguments: Mapping[str, object]) -> Json:
+        """Call a method and wait for its answer; Refused when it is no, any other error leaves it open.
+
+        It is tried once: whoever calls knows what a second time would do.
+        """
+        return self.wait(self._call(token, method, arguments))
+
+    def scopes(self, token: str) -> frozenset[str]:
+        """What a token may do, by Slack's own names; raises as `call` does."""
+        return self.wait(self._scopes(token))
+
+    def post(self, url: str, payload: Json) -> None:
+        """Answer a press at its own address; Refused when that is no longer, or not, one of Slack's."""
+        self.wait(self._post(url, payload))
+
+    def upload(self, url: str, content: bytes) -> None:
+        """Bring a file's content where Slack asks for it."""
+        self.wait(self._upload(url, content))
+
+    def wait(self, work: Coroutine[Any, Any, T]) -> T:
+        """Let something happen on the wire's own thread and wait for it."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(SECONDS * 2)
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        if self._session is not None:
+            self.wait(self._session.close())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    async def _call(self, token: str, method: str, arguments: Mapping[str, object]) -> Json:
+        answer = await self._answered(token, method, arguments)
+        return dict(answer.data) if isinstance(answer.data, dict) else {}
+
+    async def _scopes(self, token: str) -> frozenset[str]:
+        answer = await self._answered(token, "auth.test", {})
+        listed = next((value for name, value in answer.headers.items() if name.lower() == _SCOPES), "")
+        return frozenset(filter(None, (name.strip() for name in listed.split(","))))
+
+    async def _answered(self, token: str, method: str, arguments: Mapping[str, object]) -> AsyncSlackResponse:
+        try:
+            return await self._client(token).api_call(method, data=_form(arguments))
+        except SlackApiError as problem:
+            raise _meant(problem) from None
+
+    async def _post(self, url: str, payload: Json) -> None:
+        if not self._is_slacks(url):
+            raise Refused("foreign_url")
+        async with self._pool().post(url, json=payload, allow_redirects=False) as answer:
+            if answer.status >= _SERVER_ERROR:
+                raise Unclear(f"status {answer.status}")
+            if not answer.ok:
+                wait = answer.headers.get("retry-after", "")
+                raise Refused("ratelimited" if wait else "used_url", float(wait) if wait.isdigit() else 0)
+
+    async def _upload(self, url: str, content: bytes) -> None:
+        async with self._pool().post(url, data=content, allow_redirects=False) as answer:
+            answer.raise_for_status()
+
+    def _client(self, token: str) -> AsyncWebClient:
+        if token not in self._clients:
+            self._clients[token] = AsyncWebClient(
+                token, self._api_url, SECONDS, session=self._pool(), logger=_LIBRARY, retry_handlers=[]
+            )
+        return self._clients[token]
+
+    def _pool(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(SECONDS))
+        return self._session
+
+    def _is_slacks(self, url: str) -> bool:
+        parts, own = urlsplit(url), urlsplit(self._api_url)
+        if own.hostname == "slack.com":
+            return parts.scheme == "https" and parts.hostname == _HOOKS
+        return (parts.scheme, parts.hostname, parts.port) == (own.scheme, own.hostname, own.port)
+
+
+def _form(arguments: Mapping[str, object]) -> dict[str, str]:
+    """Every method takes a form, and some nothing else; what is not a text goes in it as JSON."""
+    return {name: value if isinstance(value, str) else json.dumps(value) for name, value in arguments.items()}
+
+
+def _meant(problem: SlackApiError) -> Refused | Unclear:
+    # The library hands over its own response, or the bare one where it could not read the answer.
+    answer: Any = problem.response
+    status = getattr(answer, "status_code", 0) or getattr(answer, "status", 0)
+    data = getattr(answer, "data", None)
+    error = str(data.get("error", "")) if isinstance(data, dict) else ""
+    if status >= _SERVER_ERROR or not error or error in _UNCLEAR:
+        return Unclear(f"status {status}")
+    wait = next((value for name, value in answer.headers.items() if name.lower() == "retry-after"), "")
+    return Refused(error, float(wait) if str(wait).isdigit() else 0)

@@ -1,0 +1,32 @@
+"""The work teams of an authority with their channels, as a coordinator sees them."""
+
+from datetime import date
+
+from sqlalchemy import Connection, bindparam, exists, select
+
+from conversations.facts import ChannelFacts, Channels, SchoolFacts, TeamPlace
+from storage import channels
+from storage.people import ACTIVE, STAFF
+from storage.tables import Membership, School, WorkTeam
+
+_HAS_MEMBERS = exists().where(Membership.team_id == WorkTeam.id, Membership.role.in_(STAFF), ACTIVE)
+_TEAMS = (
+    select(WorkTeam.id, WorkTeam.name, WorkTeam.school_id, School.name.label("school"))
+    .join(School, School.id == WorkTeam.school_id)
+    .where(WorkTeam.authority_id == bindparam("authority"), WorkTeam.closed_on.is_(None), _HAS_MEMBERS)
+    .order_by(School.name, School.id, WorkTeam.name, WorkTeam.id)
+)
+
+
+def load(connection: Connection, authority: int, today: date) -> Channels:
+    """Every channel that there is, and every work team with members today."""
+    known = channels.known(connection, authority)
+    linked = channels.by_team(connection, authority)
+    rows = connection.execute(_TEAMS, {"authority": authority, "today": today})
+    return Channels(
+        tuple(ChannelFacts(each.id, each.name, each.member, each.group) for each in known),
+        tuple(
+            TeamPlace(row.id, row.name, SchoolFacts(row.school_id, row.school), linked.get(row.id, ""))
+            for row in rows
+        ),
+    )

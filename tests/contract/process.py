@@ -1,0 +1,67 @@
+"""The bot as its own process, for tests that talk to it through a platform."""
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from tests.bot.processes import REPOSITORY, status, until
+
+
+@dataclass
+class Bot:
+    """A running bot: where it answers, and how to let time pass for it."""
+
+    process: subprocess.Popen[str]
+    address: str
+    log: Path
+
+    def live_until(self, instant: datetime) -> None:
+        """Let time pass; what comes due on the way happens at its own moment."""
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.write(f"{instant.isoformat()}\n")
+        self.process.stdin.flush()
+        assert self.process.stdout.readline().strip() == "done", self.log.read_text("utf-8")
+
+    def kill(self) -> None:
+        """End it in the middle of whatever it does."""
+        self.process.kill()
+        self.process.wait()
+
+
+@contextmanager
+def running(environment: Mapping[str, str], begins: datetime, folder: Path) -> Iterator[Bot]:
+    """Start a bot, wait until it answers, and end it."""
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        port = found.getsockname()[1]
+    settings = {"SKOLSTEG_PORT": str(port), "SKOLSTEG_LOG_FORMAT": "json"}
+    address, log = f"http://127.0.0.1:{port}", folder / "bot.log"
+    command = [sys.executable, "-m", "tests.contract.working", begins.isoformat()]
+    with (
+        log.open("a", encoding="utf-8") as written,
+        subprocess.Popen(  # noqa: S603  -- this very interpreter
+            command,
+            cwd=REPOSITORY,
+            env=os.environ | dict(environment) | settings,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=written,
+            text=True,
+        ) as process,
+    ):
+        try:
+            until(lambda: process.poll() is not None or status(f"{address}/ready") == 200)
+            assert process.poll() is None, log.read_text("utf-8")
+            yield Bot(process, address, log)
+        finally:
+            process.terminate()
+            try:
+                process.wait(10)
+            finally:
+                process.kill()

@@ -1,0 +1,144 @@
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, insert, update
+
+from storage import channels
+from storage.channels import Channel
+from storage.database import Database
+from storage.keys import Poll
+from storage.rounds import NotPossible
+from storage.tables import WorkTeam
+
+OAK = Channel("C1", "arbetslag-eken", private=False, member=True)
+ELM = Channel("C2", "arbetslag-almen", private=True, member=True)
+
+
+def team(connection: Connection, poll: Poll, name: str) -> int:
+    row: dict[str, Any] = {"authority_id": poll.authority, "school_id": poll.school, "name": name}
+    return int(connection.execute(insert(WorkTeam).values(**row).returning(WorkTeam.id)).scalar_one())
+
+
+def take(connection: Connection, poll: Poll, now: datetime, *seen: Channel, all_of_them: bool = True) -> None:
+    channels.take(connection, poll.authority, "slack", seen, now, all_of_them=all_of_them)
+
+
+def test_channels_are_known_by_name_in_their_own_authority(
+    database: Database, poll: Poll, other_poll: Poll, now: datetime
+) -> None:
+    with database.writing() as connection:
+        take(connection, poll, now, OAK, ELM)
+        take(connection, other_poll, now, OAK)
+        assert channels.known(connection, poll.authority) == (ELM, OAK)
+        assert channels.known(connection, other_poll.authority) == (OAK,)
+
+
+def test_a_channel_is_renamed_and_joined(database: Database, poll: Poll, now: datetime) -> None:
+    joined = Channel("C1", "eken", private=False, member=False)
+    with database.writing() as connection:
+        take(connection, poll, now, OAK, ELM)
+        take(connection, poll, now, joined, all_of_them=False)
+        assert channels.known(connection, poll.authority) == (ELM, joined)
+
+
+def test_what_is_not_among_all_of_them_is_gone_and_comes_back_when_it_is(
+    database: Database, poll: Poll, other_poll: Poll, now: datetime
+) -> None:
+    with database.writing() as connection:
+        oak, elm = team(connection, poll, "Eken"), team(connection, poll, "Almen")
+        take(connection, other_poll, now, OAK, ELM)
+        take(connection, poll, now, OAK, ELM)
+        channels.link(connection, poll.authority, oak, "C1")
+        channels.link(connection, poll.authority, elm, "C2")
+        take(connection, poll, now, ELM)
+        assert channels.known(connection, poll.authority) == (ELM,)
+        assert channels.by_team(connection, poll.authority) == {elm: "C2"}
+        take(connection, poll, now, OAK, ELM)
+        assert channels.known(connection, poll.authority) == (ELM, OAK)
+        assert channels.by_team(connection, poll.authority) == {elm: "C2"}
+        take(connection, poll, now)
+        assert channels.known(connection, poll.authority) == ()
+        assert len(channels.known(connection, other_poll.authority)) == 2
+
+
+def test_a_team_gets_a_channel_another_one_and_none(database: Database, poll: Poll, now: datetime) -> None:
+    with database.writing() as connection:
+        oak = team(connection, poll, "Eken")
+        take(connection, poll, now, OAK, ELM)
+        assert channels.of_team(connection, poll.authority, oak) is None
+        for channel in ("C1", "C2", "C2"):
+            channels.link(connection, poll.authority, oak, channel)
+            assert channels.of_team(connection, poll.authority, oak) == channel
+            assert channels.team_of(connection, poll.authority, channel) == oak
+        assert channels.team_of(connection, poll.authority, "C1") == 0
+        channels.link(connection, poll.authority, oak, "")
+        assert channels.of_team(connection, poll.authority, oak) is None
+        assert channels.by_team(connection, poll.authority) == {}
+
+
+def test_a_channel_is_one_teams_only(database: Database, poll: Poll, now: datetime) -> None:
+    with database.writing() as connection:
+        oak, elm = team(connection, poll, "Eken"), team(connection, poll, "Almen")
+        take(connection, poll, now, OAK)
+        channels.link(connection, poll.authority, oak, "C1")
+        with pytest.raises(NotPossible, match="another"):
+            channels.link(connection, poll.authority, elm, "C1")
+        assert channels.by_team(connection, poll.authority) == {oak: "C1"}
+
+
+def test_a_closed_team_lets_go_of_its_channel(database: Database, poll: Poll, now: datetime) -> None:
+    with database.writing() as connection:
+        oak, elm = team(connection, poll, "Eken"), team(connection, poll, "Almen")
+        take(connection, poll, now, OAK)
+        channels.link(connection, poll.authority, oak, "C1")
+        connection.execute(update(WorkTeam).where(WorkTeam.id == oak).values(closed_on=date(2026, 1, 1)))
+        assert channels.team_of(connection, poll.authority, "C1") == 0
+        channels.link(connection, poll.authority, elm, "C1")
+        connection.execute(update(WorkTeam).where(WorkTeam.id == oak).values(closed_on=None))
+        assert channels.by_team(connection, poll.authority) == {elm: "C1"}
+
+
+def test_only_channels_and_teams_of_ones_own_that_are_there_are_linked(
+    database: Database, poll: Poll, other_poll: Poll, now: datetime
+) -> None:
+    with database.writing() as connection:
+        oak, foreign = team(connection, poll, "Eken"), team(connection, other_poll, "Eken")
+        take(connection, poll, now, OAK, ELM)
+        channels.gone(connection, poll.authority, "C2", now)
+        for number, channel in ((oak, "C2"), (oak, "C9"), (foreign, "C1"), (foreign, "")):
+            with pytest.raises(NotPossible):
+                channels.link(connection, poll.authority, number, channel)
+        with pytest.raises(NotPossible):
+            channels.link(connection, other_poll.authority, foreign, "C1")
+
+
+def test_a_channel_that_goes_leaves_its_team_without(
+    database: Database, poll: Poll, other_poll: Poll, now: datetime
+) -> None:
+    with database.writing() as connection:
+        oak, other = team(connection, poll, "Eken"), team(connection, other_poll, "Eken")
+        for each, number in ((poll, oak), (other_poll, other)):
+            take(connection, each, now, OAK)
+            channels.link(connection, each.authority, number, "C1")
+        channels.gone(connection, poll.authority, "C1", now)
+        channels.gone(connection, poll.authority, "C1", now)
+        assert channels.known(connection, poll.authority) == ()
+        assert channels.by_team(connection, poll.authority) == {}
+        assert channels.by_team(connection, other_poll.authority) == {other: "C1"}
+        take(connection, poll, now, OAK, all_of_them=False)
+        assert channels.known(connection, poll.authority) == (OAK,)
+        assert channels.team_of(connection, poll.authority, "C1") == 0
+
+
+def test_a_channels_user_group_is_known_until_all_channels_are_seen_anew(
+    database: Database, poll: Poll, now: datetime
+) -> None:
+    grouped = replace(OAK, group="Lag Eken")
+    with database.writing() as connection:
+        take(connection, poll, now, grouped)
+        take(connection, poll, now, replace(OAK, name="eken-ny"), all_of_them=False)
+        assert channels.known(connection, poll.authority) == (replace(grouped, name="eken-ny"),)
+        take(connection, poll, now, OAK)
+        assert channels.known(connection, poll.authority) == (OAK,)
