@@ -62,12 +62,13 @@ def bodies(remembered: Memory, number: int, round_id: int, questions: int, url: 
     ]
 
 
-def _asked(hands: Hands, model: Colleague, round_id: int, questions: int) -> Iterator[Asked]:
-    message = hands.press(model.id, Action("ask", round_id, model.school)).replaced
-    for _ in range(questions):
+def _asked(hands: Hands, model: Colleague, round_id: int, presses: int) -> Iterator[Asked]:
+    message = hands.press(model.id, Action("begin", round_id, model.school)).replaced
+    for _ in range(presses):
         if message is None:
-            raise RuntimeError("the round has fewer questions")
-        action = next(each for each in actions(message) if each.verb == "answer" and each.value == "3")
+            raise LookupError("nothing more is asked")
+        # Before a new area the team talks; then there is only the way on.
+        action = next(each for each in actions(message) if each.verb == "ask" or each.value == "3")
         yield Asked(message, action)
         message = hands.press(model.id, action).replaced
 

@@ -30,15 +30,6 @@ class Attempt:
     pause: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Carried:
-    """One message taken out of the outbox: whether it ``arrived``; without ``more``, look again ``at``."""
-
-    arrived: bool = False
-    more: bool = True
-    at: datetime | None = None
-
-
 class _Later(Exception):  # noqa: N818  -- a way out of the transaction, not an error
     def __init__(self, at: datetime) -> None:
         super().__init__("not yet")
@@ -64,18 +55,16 @@ class Courier:
         with self._memory.database.reading() as connection:
             return sending.authorities_waiting(connection, self._memory.now())
 
-    def carry(self, authority: int) -> Carried:
-        """Carry an authority's next message that may go now."""
+    def take(self, authority: int) -> Delivery | datetime | None:
+        """Take an authority's next message that may go now; else when to ask again, or None for nothing."""
         try:
-            delivery = self._claimed(authority)
+            return self._claimed(authority)
         except _Later as later:
-            return Carried(more=False, at=later.at)
-        if delivery is None:
-            return Carried(more=False)
-        if not self._still_mine(delivery):
-            return Carried()
-        tried = self._send(delivery)
-        return Carried(tried.state == "sent", more=tried.pause is None, at=tried.pause)
+            return later.at
+
+    def bring(self, delivery: Delivery) -> bool:
+        """Bring what has been taken; whether it arrived."""
+        return self._still_mine(delivery) and self._send(delivery) == "sent"
 
     def rest(self, authority: int) -> None:
         """Let another replica send for an authority at once."""
@@ -84,10 +73,10 @@ class Courier:
 
     def _all_of(self, authority: int) -> int:
         arrived = 0
-        while (carried := self.carry(authority)).more:
-            arrived += carried.arrived
+        while isinstance(taken := self.take(authority), Delivery):
+            arrived += self.bring(taken)
         self.rest(authority)
-        return arrived + carried.arrived
+        return arrived
 
     def _claimed(self, authority: int) -> Delivery | None:
         with self._memory.database.writing() as connection:
@@ -111,14 +100,14 @@ class Courier:
         with self._memory.database.reading() as connection:
             return sending.still_mine(connection, delivery, self._memory.now())
 
-    def _send(self, delivery: Delivery) -> Attempt:
+    def _send(self, delivery: Delivery) -> DeliveryState:
         tried = attempt(self._sender, delivery, self._memory.now())
         with self._memory.database.writing() as connection:
             tried.settle(connection)
             if tried.pause is not None:
                 buckets.pause(connection, delivery.authority, MESSAGES, tried.pause)
         self._metrics.delivered(tried.state)
-        return tried
+        return tried.state
 
 
 def attempt(sender: Sender, delivery: Delivery, now: datetime) -> Attempt:

@@ -1,7 +1,7 @@
 """Messages leave while others arrive: several at once, so that a slow conversation holds up nobody else."""
 
 import threading
-from collections import Counter
+from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from bot.delivering import Courier
 from bot.examination.place import missing_file
 from bot.log import logger
 from bot.memory import Memory
+from storage.sending import Delivery
 
 WIDTH = 8
 """How many messages of one authority are in flight at most."""
@@ -30,6 +31,7 @@ class Postman:
         self._stopping = threading.Event()
         self._busy: Counter[int] = Counter()
         self._lock = threading.Lock()
+        self._turns: defaultdict[int, threading.Lock] = defaultdict(threading.Lock)
         self._pool = ThreadPoolExecutor(_MOST_THREADS, "courier")
         self._rounds = threading.Thread(target=self._walk, name="postman", daemon=True)
 
@@ -74,17 +76,23 @@ class Postman:
 
     def _carry(self, authority: int) -> None:
         try:
-            while not self._stopping.is_set():
-                carried = self._courier.carry(authority)
-                if not carried.more and not self._paused(carried.at):
-                    return
+            while (taken := self._taken(authority)) is not None:
+                self._courier.bring(taken)
         except SQLAlchemyError:
             _log.exception("a message could not be carried")
         finally:
             with self._lock:
                 self._busy[authority] -= 1
 
-    def _paused(self, at: datetime | None) -> bool:
-        """Wait for a pace's next free place when that is soon; whether to go on."""
-        seconds = (at - self._memory.now()).total_seconds() if at else _PULSE_SECONDS
-        return seconds < _PULSE_SECONDS and not self._stopping.wait(max(0.0, seconds))
+    def _taken(self, authority: int) -> Delivery | None:
+        """The next message; waits for the pace's next free place when that is soon."""
+        # One at a time, or all of them would ask for the same free place.
+        with self._turns[authority]:
+            while not self._stopping.is_set():
+                taken = self._courier.take(authority)
+                if not isinstance(taken, datetime):
+                    return taken
+                seconds = (taken - self._memory.now()).total_seconds()
+                if seconds > _PULSE_SECONDS or self._stopping.wait(max(0.0, seconds)):
+                    return None
+        return None

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, String, bindparam, case, cast, func, literal_
 from conversations.messages import Message
 from conversations.turn import To
 from storage import codec
+from storage.sending import TRIES
 from storage.tables import Outbox
 from storage.writes import insert_ignore
 
@@ -48,6 +49,12 @@ _BROUGHT = (
 )
 _BODY = select(Outbox.body).where(Outbox.id == bindparam("card"), *_ADDRESS)
 _TO_SOMEBODY = select(Outbox.id).where(*_ADDRESS).limit(1)
+_NEWEST = (
+    select(Outbox.platform_message_id)
+    .where(*_ADDRESS, Outbox.platform_message_id.is_not(None))
+    .order_by(Outbox.id.desc())
+    .limit(1)
+)
 _SHOWN = (
     select(Outbox.id, Outbox.revision, Outbox.body, Outbox.created_at)
     .where(*_ADDRESS, Outbox.platform_message_id.is_not(None))
@@ -80,6 +87,7 @@ _RESUME = (
     .where(Outbox.authority_id == bindparam("authority"), Outbox.state == "parked")
     .values(_RESUMED)
 )
+_RESUME_GIVEN_UP = _RESUME.where(Outbox.attempts >= TRIES)
 _REACHED = update(Outbox).where(*_ADDRESS, Outbox.state.in_(("failed", "parked"))).values(_RESUMED)
 _COUNTS = (
     select(Outbox.state, func.count())
@@ -173,6 +181,12 @@ def conversation(connection: Connection, authority: int, to: To) -> list[Shown]:
     return [Shown(row.id, row.revision, codec.messages().load(row.body), row.created_at) for row in rows]
 
 
+def newest(connection: Connection, authority: int, to: To) -> str | None:
+    """The id in the chat of the newest message that has arrived in a conversation."""
+    found: str | None = connection.execute(_NEWEST, _address(authority, to)).scalar()
+    return found
+
+
 def withdraw(connection: Connection, authority: int, beginning: str) -> int:
     """Take back what has not left yet and whose key begins so, because it has lost its occasion; how many."""
     return connection.execute(_WITHDRAW, {"authority": authority, "beginning": beginning}).rowcount
@@ -188,9 +202,13 @@ def drop_expired(connection: Connection, now: datetime) -> int:
     return connection.execute(_EXPIRED, {"now": now}).rowcount
 
 
-def resume(connection: Connection, authority: int, now: datetime) -> int:
-    """Try again what was parked, after the cause has been mended; gives how many."""
-    return connection.execute(_RESUME, {"authority": authority, "now": now}).rowcount
+def resume(connection: Connection, authority: int, now: datetime, *, given_up: bool = False) -> int:
+    """Try again what was parked, after the cause has been mended; gives how many.
+
+    ``given_up``: only what was parked after its tries, none of which the platform has answered.
+    """
+    statement = _RESUME_GIVEN_UP if given_up else _RESUME
+    return connection.execute(statement, {"authority": authority, "now": now}).rowcount
 
 
 def reached(connection: Connection, authority: int, to: To, now: datetime) -> int:

@@ -44,6 +44,7 @@ def entrances(
 ) -> Iterator[Finding]:
     """Try every way in, and name the authorities that none leads to; raises what `Wire.call` leaves open."""
     inside: set[str] = set()
+    refused = False
     try:
         for entrance in ways_in(found, database, here):
             try:
@@ -52,6 +53,7 @@ def entrances(
                 trouble = explained(problem)
                 yield wrong(_TOKEN, _said(entrance, trouble.told), trouble.mending)
                 inside |= {entrance.authority.workspace} if entrance.authority else set()
+                refused |= entrance.authority is None
                 continue
             inside.add(str(answer.get("team_id", "")))
             yield from _accepted(answer, here)
@@ -60,7 +62,9 @@ def entrances(
         trouble = explained(problem)
         yield wrong(_TOKEN, trouble.told, trouble.mending)
         return
-    yield from _outside(found, database, [row for row in here if row.workspace not in inside])
+    # Whose workspace a token is for that Slack refuses, nobody can tell.
+    if not refused:
+        yield from _outside(found, database, [row for row in here if row.workspace not in inside])
 
 
 def _said(entrance: Entrance, told: str) -> str:

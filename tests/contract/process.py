@@ -37,18 +37,19 @@ class Bot:
 
 @contextmanager
 def running(environment: Mapping[str, str], begins: datetime, folder: Path) -> Iterator[Bot]:
-    """Start a bot, wait until it answers, and end it."""
+    """Start a bot, wait until it answers, and end it; ``{address}`` in a setting is where it answers."""
     with socket.create_server(("127.0.0.1", 0)) as found:
         port = found.getsockname()[1]
     settings = {"SKOLSTEG_PORT": str(port), "SKOLSTEG_LOG_FORMAT": "json"}
     address, log = f"http://127.0.0.1:{port}", folder / "bot.log"
+    settings |= {name: value.replace("{address}", address) for name, value in environment.items()}
     command = [sys.executable, "-m", "tests.contract.working", begins.isoformat()]
     with (
         log.open("a", encoding="utf-8") as written,
         subprocess.Popen(  # noqa: S603  -- this very interpreter
             command,
             cwd=REPOSITORY,
-            env=os.environ | dict(environment) | settings,
+            env=os.environ | settings,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=written,

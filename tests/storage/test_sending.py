@@ -67,7 +67,7 @@ def test_only_the_authority_s_own_messages_are_taken(
     assert claim(database, poll, now) is None
     with database.reading() as connection:
         assert sending.authorities_waiting(connection, now) == {other_poll.authority: 1}
-        assert sending.authorities_waiting(connection, now - LATER) == []
+        assert sending.authorities_waiting(connection, now - LATER) == {}
 
 
 def test_many_claimers_never_take_the_same_message(database: Database, poll: Poll, now: datetime) -> None:

@@ -20,6 +20,7 @@ from storage.leases import Task
 
 EVERY = timedelta(hours=12)
 _AGAIN = timedelta(minutes=5)
+_TRY_AGAIN = timedelta(minutes=15)
 _LEASE = timedelta(minutes=30)
 _PAGE = 200
 
@@ -35,6 +36,7 @@ class Lookout:
         self._directory = directory
         self._holder = secrets.token_hex(8)
         self._due: dict[int, datetime] = {}
+        self._patient_until: dict[int, datetime] = {}
 
     def look(self) -> None:
         """Look around every workspace where it is time to: at the start, twice a day, soon after a failure.
@@ -43,12 +45,13 @@ class Lookout:
         """
         now = self._memory.now()
         for authority in self._workspaces.everyone():
-            if self._due.get(authority, now) > now:
-                continue
-            self._due[authority] = now + _AGAIN
             try:
-                self._look_at(authority)
-                self._due[authority] = now + EVERY
+                self._try_again(authority, now)
+                if self._due.get(authority, now) > now:
+                    continue
+                self._due[authority] = now + _AGAIN
+                if self._look_at(authority):
+                    self._due[authority] = now + EVERY
             except Refused as problem:
                 _log.warning("slack does not let us look around", authority=authority, kind=problem.error)
                 if problem.error in REVOKED:
@@ -61,18 +64,28 @@ class Lookout:
         if tokens is not None:
             self._workspaces.revoked(authority, tokens.bot)
 
-    def _look_at(self, authority: int) -> None:
+    def _try_again(self, authority: int, now: datetime) -> None:
+        """What was given up while Slack was not well; each message had its tries within some minutes."""
+        if self._patient_until.get(authority, now) > now:
+            return
+        self._patient_until[authority] = now + _TRY_AGAIN
+        if self._workspaces.tokens(authority) is not None:
+            with self._memory.database.writing() as connection:
+                outbox.resume(connection, authority, now, given_up=True)
+
+    def _look_at(self, authority: int) -> bool:
         task = Task(authority, "looking around", self._holder)
         with self._memory.database.writing() as connection:
             mine = leases.take(connection, task, self._memory.now(), _LEASE)
         if not mine or self._workspaces.tokens(authority) is None:
-            return
+            return False
         taken = self._directory.look_through(authority)
         _log.info("accounts looked through", authority=authority, count=len(taken.linked))
         self.channels(authority)
         with self._memory.database.writing() as connection:
             outbox.resume(connection, authority, self._memory.now())
             leases.give_back(connection, task)
+        return True
 
     def channels(self, authority: int) -> None:
         """See which channels there are."""

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot import files
+from bot.log import logger
 from bot.platforms.envelope import Incoming, Reply
 from bot.platforms.slack import render
 from bot.platforms.slack.files import Upload, upload
@@ -10,6 +11,7 @@ from bot.platforms.slack.home import publish
 from bot.platforms.slack.listen import Filled, Press
 from bot.platforms.slack.office import Office, Who, form_in, shown_modal
 from bot.platforms.slack.replies import GRACE, Card
+from bot.platforms.slack.trouble import TROUBLE, UNREACHABLE
 from bot.platforms.slack.wire import Json, Refused
 from conversations.events import Pressed, Submitted
 from conversations.messages import Action, Form, Message, Picture, Text
@@ -18,6 +20,8 @@ from conversations.turn import To
 from storage import outbox
 
 _UNKNOWN = Action("unknown")
+
+_log = logger()
 
 
 def pressed(office: Office, press: Press) -> None:
@@ -129,9 +133,13 @@ def _named(message: Message | None, value: str) -> Form | None:
 def _open(office: Office, who: Who, press: Press, view: Json) -> None:
     try:
         office.open(who, press.trigger, view)
-    except Refused:
-        late = say(office.language(who), "chat.modal.late")
-        office.whisper(who, press.channel, Message(late, (Text(late),)))
+    except (Refused, *UNREACHABLE):
+        _late(office, who, press)
+
+
+def _late(office: Office, who: Who, press: Press) -> None:
+    late = say(office.language(who), "chat.modal.late")
+    office.whisper(who, press.channel, Message(late, (Text(late),)))
 
 
 def _fetch(office: Office, who: Who, press: Press) -> None:
@@ -143,8 +151,12 @@ def _fetch(office: Office, who: Who, press: Press) -> None:
         refused = say(office.language(who), "chat.file.none")
         office.whisper(who, press.channel, Message(refused, (Text(refused),)))
         return
-    own = office.call(who, "conversations.open", {"users": who.user})["channel"]["id"]
-    upload(office.wire, tokens.bot, Upload(file.filename, file.content, channel=own))
+    try:
+        own = office.call(who, "conversations.open", {"users": who.user})["channel"]["id"]
+        upload(office.wire, tokens.bot, Upload(file.filename, file.content, channel=own))
+    except TROUBLE:
+        _log.exception("a document was not brought", authority=who.authority)
+        _late(office, who, press)
 
 
 def _wrong(reply: Reply, action: Action, filled: Filled) -> dict[str, str]:

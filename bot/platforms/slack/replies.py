@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.examination.place import missing_file
 from bot.log import logger
 from bot.memory import Memory
 from bot.platforms.slack import render
@@ -123,6 +124,8 @@ class Replies:
         self._write_down()
 
     def _write_down(self) -> None:
+        if missing_file(self._memory.database.url):
+            return
         with self._lock:
             arrived, self._arrived = self._arrived, {}
         if not arrived:

@@ -1,8 +1,12 @@
 """Out to Slack: what the outbox holds becomes a message, or what a message has become."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from threading import Lock
+
+import aiohttp
 
 from bot.log import logger
 from bot.memory import Memory
@@ -12,18 +16,19 @@ from bot.platforms.slack.directory import Directory
 from bot.platforms.slack.files import Gallery
 from bot.platforms.slack.refusals import GONE, LASTING, MISSING, OUTSIDE, REVOKED
 from bot.platforms.slack.wire import Json, Refused, Wire
-from bot.platforms.slack.workspaces import PLATFORM
 from conversations.turn import To
-from storage import accounts, channels
+from storage import channels, outbox
 from storage.buckets import Pace
 from storage.sending import Delivery
 
 EVENT_TYPE = "skolsteg_message"
+POST = "chat.postMessage"
 # Nothing that somebody has written may become a mention or a link.
 _PLAIN: Json = {"mrkdwn": False, "parse": "none", "link_names": False}
 _NEWEST = 15
 _PICTURE_TRIES = 4
 _LEAST_PATIENCE = 1.0
+_NOBODY_THERE = timedelta(seconds=5)
 _APART = timedelta(seconds=1.05)
 _AT_ONCE = 2 * _APART
 
@@ -49,21 +54,20 @@ class SlackSender:
 
     def send(self, delivery: Delivery) -> str:
         """Send or change a message; gives ``channel:ts``. Raises Slower and Rejected as the errors mean."""
-        try:
+        with self._understood(delivery):
             if delivery.message_id is None:
                 return self._post(delivery)
             return self._change(delivery, delivery.message_id)
-        except Refused as problem:
-            raise self._meaning(delivery, problem) from None
 
     def find(self, delivery: Delivery) -> str | None:
         """Look among the conversation's newest messages for one with this delivery's mark."""
-        try:
-            channel = self._channel(delivery)
-            asked = {"channel": channel, "limit": _NEWEST, "include_all_metadata": True}
-            answer = self._call(delivery, "conversations.history", asked)
-        except Refused as problem:
-            raise self._meaning(delivery, problem) from None
+        with self._understood(delivery):
+            return self._found(delivery)
+
+    def _found(self, delivery: Delivery) -> str | None:
+        channel = self._channel(delivery)
+        asked = {"channel": channel, "limit": _NEWEST, "include_all_metadata": True}
+        answer = self._call(delivery, "conversations.history", asked)
         for message in answer.get("messages", []):
             marked = message.get("metadata", {}).get("event_payload", {})
             if marked.get("message") == str(delivery.id):
@@ -75,17 +79,13 @@ class SlackSender:
         self._keep_pace(delivery.authority, to)
         extra: Json = {"unfurl_links": False, "unfurl_media": False}
         try:
-            answer = self._spoken(delivery, "chat.postMessage", {"channel": to, **extra})
+            answer = self._spoken(delivery, POST, {"channel": to, **extra})
         except Refused as problem:
             if problem.error not in OUTSIDE:
                 raise
             self._call(delivery, "conversations.join", {"channel": to})
-            answer = self._spoken(delivery, "chat.postMessage", {"channel": to, **extra})
-        channel = str(answer["channel"])
-        if delivery.to.kind == "person" and channel != to:
-            with self._memory.database.writing() as connection:
-                accounts.talk_in(connection, delivery.authority, PLATFORM, delivery.to.id, channel)
-        return f"{channel}:{answer['ts']}"
+            answer = self._spoken(delivery, POST, {"channel": to, **extra})
+        return f"{answer['channel']}:{answer['ts']}"
 
     def _keep_pace(self, authority: int, to: str) -> None:
         """One new message a second in a conversation, three at once, as Slack takes them; else Slower."""
@@ -99,14 +99,26 @@ class SlackSender:
 
     def _change(self, delivery: Delivery, message_id: str) -> str:
         channel, _, ts = message_id.partition(":")
+        if delivery.to.kind == "team" and channel != self._address(delivery):
+            # The team has moved to another channel since.
+            return self._anew(delivery)
         try:
             self._spoken(delivery, "chat.update", {"channel": channel, "ts": ts})
         except Refused as problem:
             # Somebody has taken the message away: what it has become is said anew.
             if problem.error in MISSING:
-                return self._post(delivery)
+                return self._anew(delivery)
             raise
         return message_id
+
+    def _anew(self, delivery: Delivery) -> str:
+        # An earlier try may have said it anew already.
+        found = self._found(delivery) if delivery.in_doubt else None
+        if found is None or found == delivery.message_id:
+            return self._post(delivery)
+        channel, _, ts = found.partition(":")
+        self._spoken(delivery, "chat.update", {"channel": channel, "ts": ts})
+        return found
 
     def _spoken(self, delivery: Delivery, method: str, where: Json) -> Json:
         pictures = self._gallery.of(delivery.message, self._token(delivery))
@@ -128,9 +140,9 @@ class SlackSender:
         if delivery.to.kind == "team":
             return to
         with self._memory.database.reading() as connection:
-            known = accounts.of_person(connection, delivery.authority, PLATFORM, delivery.to.id)
-        if known and known.channel:
-            return known.channel
+            newest = outbox.newest(connection, delivery.authority, delivery.to)
+        if newest:
+            return newest.partition(":")[0]
         return str(self._call(delivery, "conversations.open", {"users": to})["channel"]["id"])
 
     def _address(self, delivery: Delivery) -> str:
@@ -156,10 +168,23 @@ class SlackSender:
     def _call(self, delivery: Delivery, method: str, arguments: Json) -> Json:
         return self._wire.call(self._token(delivery), method, arguments)
 
+    @contextmanager
+    def _understood(self, delivery: Delivery) -> Iterator[None]:
+        try:
+            yield
+        except Refused as problem:
+            raise self._meaning(delivery, problem) from None
+        except aiohttp.ClientConnectorError:
+            # Nobody opened the door, so that nothing has arrived: no try that counts.
+            _log.warning("slack cannot be reached", delivery=delivery.id)
+            until = self._memory.now() + _NOBODY_THERE
+            raise Slower(until, only=delivery.message_id is not None) from None
+
     def _meaning(self, delivery: Delivery, problem: Refused) -> Exception:
         if problem.error == "ratelimited":
-            patience = timedelta(seconds=max(_LEAST_PATIENCE, problem.retry_after))
-            return Slower(self._memory.now() + patience, only=delivery.message_id is not None)
+            wait = timedelta(seconds=max(_LEAST_PATIENCE, problem.retry_after))
+            # The wire knows of every other method by itself; the pace of new messages is all replicas'.
+            return Slower(self._memory.now() + wait, only=problem.method != POST)
         _log.warning("slack says no", delivery=delivery.id, kind=problem.error)
         if problem.error in REVOKED:
             self._workspaces.revoked(delivery.authority, self._token(delivery))

@@ -8,7 +8,7 @@ from bot.platforms.slack.refusals import REVOKED
 from bot.platforms.slack.wire import Refused, Unclear
 from storage.installations import Locked
 
-UNREACHABLE = (Unclear, aiohttp.ClientError, OSError, TimeoutError)
+UNREACHABLE = (Unclear, aiohttp.ClientError, OSError)
 """Slack does not answer, or not with anything that can be relied upon."""
 TROUBLE = (Refused, Locked, *UNREACHABLE)
 

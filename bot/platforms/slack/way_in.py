@@ -5,13 +5,15 @@ import json
 import logging
 import re
 import secrets
+from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeVar
 
 from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
 
+from bot.examination.place import missing_file
 from bot.log import logger
 from bot.platforms.slack import listen
 from bot.platforms.slack.news import happened
@@ -21,10 +23,14 @@ from bot.platforms.slack.speech import asked
 from bot.platforms.slack.wire import Json
 from conversations.texts import say
 
+T = TypeVar("T")
+U = TypeVar("U")
+
 COMMAND = "/skolsteg"
 SHORTCUT = "skolsteg"
 _ANY = re.compile("")
 _NOT_NOW = 503
+_AWAY = "the database has been taken away"
 
 _log = logger()
 _LIBRARY = logging.getLogger("slack_bolt")
@@ -64,23 +70,28 @@ class WayIn:
     async def _pressed(self, ack: AsyncAck, body: Json) -> None:
         press = listen.press(body)
         if press is not None:
-            await asyncio.to_thread(pressed, self._office, press)
+            await self._saved(pressed, press)
         await ack()
 
     async def _submitted(self, ack: AsyncAck, body: Json) -> None:
-        answer = await asyncio.to_thread(submitted, self._office, listen.submission(body))
+        answer = await self._saved(submitted, listen.submission(body))
         await ack(**answer)
 
     async def _happened(self, ack: AsyncAck, body: Json) -> None:
-        await asyncio.to_thread(happened, self._office, body)
+        await self._saved(happened, body)
         await ack()
 
     async def _asked(self, ack: AsyncAck, body: Json) -> None:
-        await ack(**await asyncio.to_thread(asked, self._office, listen.command(body)))
+        await ack(**await self._saved(asked, listen.command(body)))
 
     async def _called(self, ack: AsyncAck, body: Json) -> None:
-        await asyncio.to_thread(asked, self._office, listen.shortcut(body))
+        await self._saved(asked, listen.shortcut(body))
         await ack()
+
+    async def _saved(self, work: Callable[[Office, T], U], what: T) -> U:
+        if missing_file(self._office.memory.database.url):
+            raise FileNotFoundError(_AWAY)
+        return await asyncio.to_thread(work, self._office, what)
 
     async def _failed(self, error: Exception, body: Json) -> BoltResponse:
         """Nothing was saved: say so where somebody waits, with a reference that the log has too."""

@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import threading
+import time
 from collections.abc import Coroutine, Mapping
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -22,6 +23,7 @@ _HOOKS = "hooks.slack.com"
 _SCOPES = "x-oauth-scopes"
 _SERVER_ERROR = 500
 # Slack says of these itself that something may have been done.
+_LEAST_PATIENCE = 1.0
 _UNCLEAR = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 
 _LIBRARY = logging.getLogger("slack_sdk")
@@ -30,12 +32,16 @@ _LIBRARY.setLevel(logging.WARNING)
 
 
 class Refused(Exception):  # noqa: N818  -- what Slack says
-    """Slack's answer is no: ``error`` in its own word; ``retry_after`` seconds where it asks for patience."""
+    """Slack's answer is no: ``error`` in its own word.
 
-    def __init__(self, error: str, retry_after: float = 0) -> None:
+    Where it asks for patience (``ratelimited``), for ``retry_after`` seconds and with one ``method``.
+    """
+
+    def __init__(self, error: str, retry_after: float = 0, method: str = "") -> None:
         super().__init__(error)
         self.error = error
         self.retry_after = retry_after
+        self.method = method
 
 
 class Unclear(Exception):  # noqa: N818  -- what is known of it
@@ -49,6 +55,7 @@ class Wire:
         self._api_url = api_url
         self._clients: dict[str, AsyncWebClient] = {}
         self._session: aiohttp.ClientSession | None = None
+        self._patience: dict[tuple[str, str], float] = {}
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="slack", daemon=True)
         self._thread.start()
@@ -56,7 +63,8 @@ class Wire:
     def call(self, token: str, method: str, arguments: Mapping[str, object]) -> Json:
         """Call a method and wait for its answer; Refused when it is no, any other error leaves it open.
 
-        It is tried once: whoever calls knows what a second time would do.
+        It is tried once: whoever calls knows what a second time would do. While Slack wants patience with a
+        method in a workspace, its answer is given without asking.
         """
         return self.wait(self._call(token, method, arguments))
 
@@ -94,10 +102,17 @@ class Wire:
         return frozenset(filter(None, (name.strip() for name in listed.split(","))))
 
     async def _answered(self, token: str, method: str, arguments: Mapping[str, object]) -> AsyncSlackResponse:
+        asked = token, method
+        wait = self._patience.get(asked, 0.0) - time.monotonic()
+        if wait > 0:
+            raise Refused("ratelimited", wait, method)
         try:
             return await self._client(token).api_call(method, data=_form(arguments))
         except SlackApiError as problem:
-            raise _meant(problem) from None
+            meant = _meant(problem, method)
+            if isinstance(meant, Refused) and meant.retry_after:
+                self._patience[asked] = time.monotonic() + meant.retry_after
+            raise meant from None
 
     async def _post(self, url: str, payload: Json) -> None:
         if not self._is_slacks(url):
@@ -106,8 +121,8 @@ class Wire:
             if answer.status >= _SERVER_ERROR:
                 raise Unclear(f"status {answer.status}")
             if not answer.ok:
-                wait = answer.headers.get("retry-after", "")
-                raise Refused("ratelimited" if wait else "used_url", float(wait) if wait.isdigit() else 0)
+                wait = _seconds(answer.headers)
+                raise Refused("ratelimited" if wait else "used_url", wait)
 
     async def _upload(self, url: str, content: bytes) -> None:
         async with self._pool().post(url, data=content, allow_redirects=False) as answer:
@@ -137,7 +152,7 @@ def _form(arguments: Mapping[str, object]) -> dict[str, str]:
     return {name: value if isinstance(value, str) else json.dumps(value) for name, value in arguments.items()}
 
 
-def _meant(problem: SlackApiError) -> Refused | Unclear:
+def _meant(problem: SlackApiError, method: str) -> Refused | Unclear:
     # The library hands over its own response, or the bare one where it could not read the answer.
     answer: Any = problem.response
     status = getattr(answer, "status_code", 0) or getattr(answer, "status", 0)
@@ -145,5 +160,10 @@ def _meant(problem: SlackApiError) -> Refused | Unclear:
     error = str(data.get("error", "")) if isinstance(data, dict) else ""
     if status >= _SERVER_ERROR or not error or error in _UNCLEAR:
         return Unclear(f"status {status}")
-    wait = next((value for name, value in answer.headers.items() if name.lower() == "retry-after"), "")
-    return Refused(error, float(wait) if str(wait).isdigit() else 0)
+    return Refused(error, _seconds(answer.headers) if error == "ratelimited" else 0, method)
+
+
+def _seconds(headers: Mapping[str, str]) -> float:
+    """How long Slack wants to be left alone; 0 when it does not say so."""
+    asked = next((value for name, value in headers.items() if name.lower() == "retry-after"), "")
+    return max(_LEAST_PATIENCE, float(asked)) if asked.isdecimal() else 0

@@ -28,8 +28,16 @@ KARIN, RUT, STIG, LENA = "Karin Samordnare", "Rut Norr", "Stig Söder", "Lena Le
 ONE = ("Asta Berg", "Bo Dahl", "Cia Ek", "Dan Fors", "Eva Gran")
 TWO = ("Folke Holm", "Ida Jung", "Jan Krans", "Kim Lind")
 SOUTH = ("Gun Ivarsson", "Hans Jonsson")
-OLD = RoundPlan("Pulsen i januari", "pulse", PLAN.framework, "individual", leadership=False,
-                opens_on=date(2026, 1, 8), closes_on=date(2026, 1, 14), decision="GRF-2025-1233")
+OLD = RoundPlan(
+    "Pulsen i januari",
+    "pulse",
+    PLAN.framework,
+    "individual",
+    leadership=False,
+    opens_on=date(2026, 1, 8),
+    closes_on=date(2026, 1, 14),
+    decision="GRF-2025-1233",
+)
 OPEN = datetime(2026, 1, 20, 9, tzinfo=UTC)
 # No test of these is about how fast messages leave.
 HASTE = {"SKOLSTEG_SLACK_MESSAGES_PER_MINUTE": "60000"}

@@ -1,0 +1,73 @@
+"""Forged, misplaced, repeated and broken: a kind sentence or silence, no change, and a line where it was an attempt."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.contract.hostile import CASES, Case
+from tests.contract.slack.attempts import CANARY, Attempt, all_messages, standing
+from tests.contract.slack.attempts_door import DOOR
+from tests.contract.slack.attempts_forged import FORGED
+from tests.contract.slack.attempts_people import PEOPLE
+from tests.contract.slack.attempts_said import SAID
+from tests.contract.slack.attempts_times import TIMES
+from tests.contract.slack.open_town import OpenTown, open_town
+from tests.storage.authorities import Line
+
+ATTEMPTS: dict[str, Attempt] = {**FORGED, **SAID, **PEOPLE, **TIMES, **DOOR}
+NASTY = "Mallory <!channel> \u202eresU *b* https://ond.example &lt;b&gt;"
+
+
+@pytest.fixture(scope="module")
+def town(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenTown]:
+    mallory = Line(
+        "Norra", NASTY, work_team="Lag två", school_code="11111111", address="mallory@malmo.example"
+    )
+    with open_town(migrated_file, tmp_path_factory.mktemp("town"), mallory) as place:
+        yield place
+
+
+def test_every_case_is_tried() -> None:
+    assert set(ATTEMPTS) == {case.id for case in CASES}
+    assert len({case.id for case in CASES}) == len(CASES)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_it_comes_to_nothing(town: OpenTown, case: Case) -> None:
+    attempt = ATTEMPTS[case.id](town)
+    name = next(attempt)
+    before = standing(town, name)
+    if case.has_effect:
+        next(attempt)
+        once = standing(town, name)
+        assert once.kept != before.kept, "the first time has its effect"
+        before, told = once, once.seen - before.seen
+        assert told
+    assert next(attempt, None) is None
+    after = standing(town, name)
+    assert after.kept == before.kept, "nothing is changed"
+    assert after.others == before.others, "nothing is said to others"
+    assert not after.hidden - before.hidden, "nobody else sees anything"
+    assert after.refused - before.refused == (1 if case.noted else 0)
+    if not case.has_effect:
+        assert bool(after.seen - before.seen) == (case.told == "words")
+    assert not town.slack.violations
+    assert not town.slack.undelivered
+
+
+def test_nothing_that_anybody_wrote_or_is_called_has_become_a_mention_or_a_link(town: OpenTown) -> None:
+    said = [each for each in all_messages(town) if each.bot_id]
+    assert any("Mallory <!channel>" in each.words for each in said), "the name has been said"
+    for message in said:
+        assert not message.mentions
+        assert not any(sign in message.words for sign in "\u202e\u2066\u200f")
+
+
+def test_nothing_of_it_is_in_the_log(town: OpenTown) -> None:
+    log, slack = town.bot.log.read_text("utf-8"), town.slack
+    urls = [path.rpartition("/")[2] for path in slack.world.response_urls]
+    secrets = [slack.token, slack.app.signing_secret, slack.app.client_secret, *slack.world.triggers, *urls]
+    assert len(log.splitlines()) > 10
+    for word in (CANARY, "Trygg", "Mallory", "malmo.example", "ond.example", *secrets):
+        assert word not in log
