@@ -50,7 +50,7 @@ nightly: .venv/all-installed ## the slow tests: thousands of schools
 
 lock: .venv/with-uv-$(UV_VERSION) ## pin the dependencies anew (make lock UPGRADE=--upgrade: the newest)
 	echo "Resolving the dependencies …"
-	$(UV) pip compile --quiet pyproject.toml --extra test --universal --python-version 3.11 --generate-hashes \
+	$(UV) pip compile --quiet pyproject.toml --extra test --extra teams --extra graph --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --custom-compile-command "make lock" $(UPGRADE) --output-file requirements.lock >/dev/null
 
 .venv/core-installed: pyproject.toml requirements.lock | .venv/with-uv-$(UV_VERSION)
@@ -61,7 +61,7 @@ lock: .venv/with-uv-$(UV_VERSION) ## pin the dependencies anew (make lock UPGRAD
 
 .venv/all-installed: pyproject.toml requirements.lock | .venv/with-uv-$(UV_VERSION)
 	echo "Installing the bot and what its tests need, about half a minute …"
-	$(INSTALL) $(LOCKED) --extra test
+	$(INSTALL) $(LOCKED) --extra test --extra teams --extra graph
 	$(INSTALL) $(THIS_PROJECT)
 	touch .venv/core-installed $@
 

@@ -1,7 +1,7 @@
 """Presses as Slack sends them, so many at once, each connection kept for the next.
 
-Run as ``python -m benchmarks._load``: a line of JSON on standard input names a file of bodies, which of them to
-send, and the ports to share them between; a line on standard output says how long each took, in seconds.
+Run as ``python -m benchmarks._load``: a line of JSON on standard input names a file of bodies, which of them
+to send, and the ports to share them between; a line on standard output says how long each took, in seconds.
 """
 
 import asyncio

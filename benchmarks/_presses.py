@@ -53,7 +53,9 @@ def bodies(remembered: Memory, number: int, round_id: int, questions: int, url: 
     hands = Hands(Dispatcher(remembered, _Nobody()), number)
     asked = {school: list(_asked(hands, each, round_id, questions)) for school, each in models.items()}
     first = {school: cards[0].message for school, cards in asked.items()}
-    pressers = _settled(remembered, number, [each for each in everybody if each != models[each.school]], first)
+    pressers = _settled(
+        remembered, number, [each for each in everybody if each != models[each.school]], first
+    )
     written = {school: [_written(each, url) for each in cards] for school, cards in asked.items()}
     return [
         _pressed(written[presser.school][question], presser, f"{question}{place:05}")
@@ -98,7 +100,12 @@ def _written(asked: Asked, url: str) -> str:
     shown = render.message(asked.message, _ROW, 1)
     block, element = _button(shown.blocks, asked.action.encode())
     person = {"id": "#user", "username": "#user", "name": "#user", "team_id": "T00BENCH"}
-    place = {"type": "message", "message_ts": "1767690000.000100", "channel_id": "D#user", "is_ephemeral": False}
+    place = {
+        "type": "message",
+        "message_ts": "1767690000.000100",
+        "channel_id": "D#user",
+        "is_ephemeral": False,
+    }
     said = {"type": "message", "user": "U00BOT", "bot_id": "B00BOT", "app_id": "A00BENCH", "team": "T00BENCH"}
     pressed = {"block_id": block["block_id"], "action_ts": f"1767690001.{_NUMBER}", "type": "button"}
     return json.dumps(
@@ -130,5 +137,7 @@ def _button(blocks: list[render.Block], value: str) -> tuple[render.Block, rende
 
 
 def _pressed(written: str, presser: Presser, number: str) -> bytes:
-    own = written.replace("#user", presser.user).replace(_NUMBER, number).replace(str(_ROW), str(presser.card))
+    own = (
+        written.replace("#user", presser.user).replace(_NUMBER, number).replace(str(_ROW), str(presser.card))
+    )
     return urlencode({"payload": own}).encode()

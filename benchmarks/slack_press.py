@@ -7,12 +7,11 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from datetime import time as at
-from itertools import pairwise
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -33,6 +32,7 @@ WARM_UP, A_SLICE, SLICES = 400, 800, 5
 SQLITE_GOAL, POSTGRESQL_GOAL, P99_GOAL = 0.6, 0.4, 300.0
 BEGINS = datetime.combine(WINDOW.opens_on, at(10), UTC)
 QUIET = 0.3
+BARE = "bare bolt"
 
 
 @dataclass
@@ -48,10 +48,10 @@ class Way:
 
     def figures(self) -> Iterator[tuple[str, str]]:
         hundredths = quantiles(self.waited, n=100)
-        yield f"{self.name}, presses a second", f"{median(self.rates):.0f}"
-        yield f"{self.name}, p50 and p99", f"{milliseconds(hundredths[49])}, {milliseconds(hundredths[98])}"
-        if any(self.late):
-            yield f"{self.name}, the last card back", f"{milliseconds(median(self.late))} later"
+        waited = f"p50 {milliseconds(hundredths[49])}, p99 {milliseconds(hundredths[98])}"
+        yield self.name, f"{median(self.rates):.0f} presses a second, {waited}"
+        if self.name != BARE:
+            yield f"{self.name}, last card", f"{milliseconds(max(self.late))} after the last answer"
 
 
 @dataclass
@@ -73,7 +73,8 @@ class Bench:
         way.late.append(max(0.0, self._last_card() - told["ended"]))
 
     def _last_card(self) -> float:
-        before, now = {}, {"last": 0.0}
+        before: dict[str, float] = {}
+        now = {"last": 0.0}
         while before != now:
             time.sleep(QUIET)
             with urllib.request.urlopen(f"http://127.0.0.1:{self.sink}/") as page:
@@ -121,10 +122,10 @@ def measured(folder: Path, stack: ExitStack) -> list[Way]:
         stack.enter_context(bot(begins, given[name])) for name in ("sqlite", "postgresql", "postgresql")
     )
     ways = [
-        Way("bare bolt", files["sqlite"], [stack.enter_context(listening("benchmarks._bolt"))]),
+        Way(BARE, files["sqlite"], [stack.enter_context(listening("benchmarks._bolt"))]),
         Way("SQLite", files["sqlite"], [lite]),
         Way("PostgreSQL", files["postgresql"], grown[:1]),
-        Way("PostgreSQL, two processes", files["postgresql"], grown),
+        Way("PostgreSQL, two", files["postgresql"], grown),
     ]
     bench = Bench(stack.enter_context(process("benchmarks._load")), port)
     for way in ways:
@@ -143,7 +144,8 @@ def check(url: str, sent: int) -> None:
     """Acknowledged means saved."""
     database = Database(url)
     with database.reading() as connection:
-        saved = connection.scalar(select(func.count()).select_from(Inbox).where(Inbox.key.startswith("slack-")))
+        pressed = Inbox.key.startswith("slack-")
+        saved = connection.scalar(select(func.count()).select_from(Inbox).where(pressed))
     database.close()
     if saved != sent:
         raise RuntimeError(f"{sent} presses were acknowledged, {saved} are saved")

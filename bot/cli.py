@@ -19,6 +19,7 @@ from bot.commands import (
     serve,
     simulate,
     slack,
+    teams,
 )
 
 _HELP = """Skolsteg carries a school authority's yearly quality cycle in chat.
@@ -52,6 +53,7 @@ app.add_typer(rounds.app, name="round")
 app.add_typer(results.app, name="results")
 app.add_typer(manifest.app, name="manifest")
 app.add_typer(slack.app, name="slack")
+app.add_typer(teams.app, name="teams")
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001  # typer calls it with the option's value alone

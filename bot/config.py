@@ -13,8 +13,9 @@ from pydantic import BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_settings import NoDecode, SettingsConfigDict
 
-from bot import slack_settings
+from bot import slack_settings, teams_settings
 from bot.slack_settings import SlackSettings
+from bot.teams_settings import TeamsSettings
 
 PREFIX = "SKOLSTEG_"
 
@@ -28,6 +29,7 @@ _MENDING = {
     "breaks": "Give first day/last day and a name, several with commas: 2026-02-16/2026-02-20 Sportlov.",
     "local_holidays": "Give days, several with commas: 2026-05-15, 2026-11-02.",
     **slack_settings.MENDING,
+    **teams_settings.MENDING,
 }
 
 
@@ -102,7 +104,7 @@ def _folder(value: object) -> object:
     return value
 
 
-class Settings(SlackSettings):
+class Settings(SlackSettings, TeamsSettings):
     """Everything that can be set, with defaults that make the demo work untouched.
 
     Days are local days in ``zone``. ``database_url`` is a secret, for it may hold a password.

@@ -30,6 +30,14 @@ class Attempt:
     pause: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What became of one message: whether it ``arrived``; nothing more is to be sent before ``pause``."""
+
+    arrived: bool = False
+    pause: datetime | None = None
+
+
 class _Later(Exception):  # noqa: N818  -- a way out of the transaction, not an error
     def __init__(self, at: datetime) -> None:
         super().__init__("not yet")
@@ -62,9 +70,12 @@ class Courier:
         except _Later as later:
             return later.at
 
-    def bring(self, delivery: Delivery) -> bool:
-        """Bring what has been taken; whether it arrived."""
-        return self._still_mine(delivery) and self._send(delivery) == "sent"
+    def bring(self, delivery: Delivery) -> Brought:
+        """Bring what has been taken."""
+        if not self._still_mine(delivery):
+            return Brought()
+        tried = self._send(delivery)
+        return Brought(tried.state == "sent", tried.pause)
 
     def rest(self, authority: int) -> None:
         """Let another replica send for an authority at once."""
@@ -74,7 +85,10 @@ class Courier:
     def _all_of(self, authority: int) -> int:
         arrived = 0
         while isinstance(taken := self.take(authority), Delivery):
-            arrived += self.bring(taken)
+            brought = self.bring(taken)
+            arrived += brought.arrived
+            if brought.pause is not None:
+                break
         self.rest(authority)
         return arrived
 
@@ -100,14 +114,14 @@ class Courier:
         with self._memory.database.reading() as connection:
             return sending.still_mine(connection, delivery, self._memory.now())
 
-    def _send(self, delivery: Delivery) -> DeliveryState:
+    def _send(self, delivery: Delivery) -> Attempt:
         tried = attempt(self._sender, delivery, self._memory.now())
         with self._memory.database.writing() as connection:
             tried.settle(connection)
             if tried.pause is not None:
                 buckets.pause(connection, delivery.authority, MESSAGES, tried.pause)
         self._metrics.delivered(tried.state)
-        return tried.state
+        return tried
 
 
 def attempt(sender: Sender, delivery: Delivery, now: datetime) -> Attempt:

@@ -1,6 +1,7 @@
 """The spine: an event in, one transaction, then the network. Acknowledged means saved."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from time import perf_counter
 
@@ -15,6 +16,7 @@ from bot.platforms.envelope import Incoming, Reply, Sender
 from conversations.context import Context
 from conversations.dialogs.not_possible import not_possible
 from conversations.events import Event
+from conversations.rules.calendar import Calendar
 from conversations.rules.timetable import REMINDERS
 from conversations.step import needs, step
 from conversations.turn import Turn
@@ -46,9 +48,21 @@ class Dispatcher:
         try:
             saved = self._saved(incoming)
             outcome = "done" if saved else "seen_before"
-            return Reply(saved.shown, saved.replaced, saved.card, saved.again) if saved else Reply()
+            return _reply(saved)
         finally:
             self._metrics.handled(kind_of(incoming.event), outcome, perf_counter() - began)
+
+    def handle_all(self, several: Sequence[Incoming]) -> list[Reply | Exception]:
+        """Let events that have come together have their effects, each once, with one commit for them all.
+
+        Gives in order what each was answered with, or why nothing of it was saved; no event feels another's
+        failure.
+        """
+        if len(several) > 1:
+            with suppress(Exception):
+                return self._together(several)
+        # One of them cannot be saved so, and all is undone: each goes alone and meets its own fate.
+        return [self._alone(incoming) for incoming in several]
 
     def tick(self) -> int:
         """Do everything that is due, each in a transaction of its own; gives how many were done."""
@@ -75,6 +89,23 @@ class Dispatcher:
                 inbox.purge(connection, now)
         self._tidied = now.date()
 
+    def _together(self, several: Sequence[Incoming]) -> list[Reply | Exception]:
+        began, calendars = perf_counter(), dict[int, Calendar]()
+        with self._memory.database.writing() as connection:
+            for authority in {incoming.authority for incoming in several}:
+                calendars[authority] = self._memory.calendars(connection, authority)
+            saved = [self._on(connection, each, calendars[each.authority]) for each in several]
+        took = perf_counter() - began
+        for incoming, each in zip(several, saved, strict=True):
+            self._metrics.handled(kind_of(incoming.event), "done" if each else "seen_before", took)
+        return [_reply(each) for each in saved]
+
+    def _alone(self, incoming: Incoming) -> Reply | Exception:
+        try:
+            return self.handle(incoming)
+        except Exception as error:  # noqa: BLE001  # whoever waits for this one is told, the others go on
+            return error
+
     def _saved(self, incoming: Incoming) -> Saved | None:
         try:
             return self._once(incoming)
@@ -91,19 +122,29 @@ class Dispatcher:
 
     def _once(self, incoming: Incoming, decide: Decide | None = None) -> Saved | None:
         with self._memory.database.writing() as connection:
-            now = self._memory.now()
-            if not inbox.first_time(connection, incoming.authority, incoming.key, now):
-                return None
-            return self._turn(connection, incoming, now, decide)
+            calendar = self._memory.calendars(connection, incoming.authority)
+            return self._on(connection, incoming, calendar, decide)
+
+    def _on(
+        self, connection: Connection, incoming: Incoming, calendar: Calendar, decide: Decide | None = None
+    ) -> Saved | None:
+        now = self._memory.now()
+        if not inbox.first_time(connection, incoming.authority, incoming.key, now):
+            return None
+        return self._turn(connection, incoming, now, calendar, decide)
 
     def _turn(
-        self, connection: Connection, incoming: Incoming, now: datetime, decide: Decide | None = None
+        self,
+        connection: Connection,
+        incoming: Incoming,
+        now: datetime,
+        calendar: Calendar,
+        decide: Decide | None = None,
     ) -> Saved:
-        memory = self._memory
-        calendar = memory.calendars(connection, incoming.authority)
-        context = contexts.load(connection, memory.keys, incoming, needs(incoming.event), now, calendar)
+        keys = self._memory.keys
+        context = contexts.load(connection, keys, incoming, needs(incoming.event), now, calendar)
         turn = (decide or step)(context, incoming.event)
-        return effects.save(connection, memory.keys, incoming, context, turn, now)
+        return effects.save(connection, keys, incoming, context, turn, now)
 
     def _tick_one(self) -> bool:
         now = self._memory.now()
@@ -128,9 +169,14 @@ class Dispatcher:
             occasions.drop(connection, job)
             return ()
         occasions.prepare(connection, self._memory.calendars, job, now)
-        saved = self._turn(connection, occasions.incoming(job), now)
+        incoming = occasions.incoming(job)
+        saved = self._turn(connection, incoming, now, self._memory.calendars(connection, incoming.authority))
         if saved.empty and job.kind in REMINDERS:
             occasions.drop(connection, job)
         else:
             schedule.done(connection, job, now)
         return saved.spent
+
+
+def _reply(saved: Saved | None) -> Reply:
+    return Reply(saved.shown, saved.replaced, saved.card, saved.again) if saved else Reply()

@@ -8,7 +8,7 @@ from bot.platforms.envelope import Incoming
 from conversations.context import Context, Desk
 from conversations.dialogs.own_answers import shown_answer
 from conversations.events import Pressed
-from conversations.messages import Action
+from conversations.messages import Action, is_id
 from conversations.step import needs
 from conversations.texts import say
 from conversations.turn import To
@@ -37,11 +37,11 @@ class File:
 def fetch(memory: Memory, authority: int, person: int, name: str) -> File | None:
     """Make the file with this name for this person; nothing where there is none that they may have."""
     match name.split("/"):
-        case ["answers", round_id, school, who] if round_id.isdecimal() and school.isdecimal():
-            own = "" if who.startswith("person:") else who
+        case ["answers", round_id, school, who] if is_id(round_id) and is_id(school):
+            own = "" if who == f"person:{person}" else who
             action = Action("review", int(round_id), int(school), own)
             return _answers(_context(memory, authority, person, action), action)
-        case ["results", round_id, kind] if round_id.isdecimal() and kind in _TYPES:
+        case ["results", round_id, kind] if is_id(round_id) and kind in _TYPES:
             action = Action("export", int(round_id))
             found = _results(_context(memory, authority, person, action), int(round_id), kind)
             if found:

@@ -10,6 +10,7 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 EventKind = Literal["opened", "pressed", "submitted", "wrote", "attached", "due"]
 Outcome = Literal["done", "seen_before", "refused", "failed"]
+Platform = Literal["slack", "teams", "web"]
 DeliveryState = Literal["queued", "sending", "sent", "failed", "dropped", "parked"]
 
 _SPINE = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
@@ -35,6 +36,12 @@ class Metrics:
         self._deliveries = Counter(
             "skolsteg_deliveries", "Messages that came to a state.", ["state"], registry=self._registry
         )
+        self._ignored = Counter(
+            "skolsteg_ignored",
+            "What a platform told that nobody here listens to.",
+            ["platform"],
+            registry=self._registry,
+        )
         self._waiting = Gauge("skolsteg_outbox_waiting", "Messages not yet sent.", registry=self._registry)
         self._lag = Histogram(
             "skolsteg_tick_lag_seconds",
@@ -57,6 +64,10 @@ class Metrics:
     def delivered(self, state: DeliveryState, count: int = 1) -> None:
         """Count messages that came to a state of the outbox."""
         self._deliveries.labels(_one_of(state, DeliveryState)).inc(count)
+
+    def ignored(self, platform: Platform) -> None:
+        """Count something that a platform told and that has no effect."""
+        self._ignored.labels(_one_of(platform, Platform)).inc()
 
     def waiting(self, count: int) -> None:
         """Set how many messages wait in the outbox."""

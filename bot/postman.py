@@ -3,6 +3,7 @@
 import threading
 from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -44,11 +45,17 @@ class Postman:
         self._awake.set()
 
     def stop(self) -> None:
-        """Finish what is in flight and stop."""
+        """Finish what is in flight and stop; another replica may go on at once."""
         self._stopping.set()
         self._awake.set()
         self._rounds.join()
         self._pool.shutdown()
+        if missing_file(self._memory.database.url):
+            return
+        # Without the database, the lease ends by itself.
+        with suppress(SQLAlchemyError):
+            for authority in self._busy:
+                self._courier.rest(authority)
 
     def _walk(self) -> None:
         trouble = ""
@@ -77,7 +84,8 @@ class Postman:
     def _carry(self, authority: int) -> None:
         try:
             while (taken := self._taken(authority)) is not None:
-                self._courier.bring(taken)
+                if self._courier.bring(taken).pause is not None:
+                    return
         except SQLAlchemyError:
             _log.exception("a message could not be carried")
         finally:

@@ -2,9 +2,9 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, closing, suppress
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -14,13 +14,15 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import Lifespan
 
-from bot import log
+from bot import log, school_year
 from bot.app import Installation, installation
 from bot.clock import SWEEP_SECONDS, TICK_SECONDS, metronome
 from bot.config import Settings
 from bot.dispatcher import Dispatcher
 from bot.examination.place import missing_file
 from bot.metrics import CONTENT_TYPE, Metrics
+from bot.platforms.envelope import Sender
+from bot.platforms.gateways import Gateway, gateways
 from bot.platforms.senders import Senders
 from bot.platforms.web import listen
 from bot.platforms.web.guard import require_loopback
@@ -29,10 +31,6 @@ from bot.platforms.web.installed import PLATFORM, InstalledStage
 from bot.platforms.web.send import Hub, WebSender
 from bot.postman import Postman
 from storage import authorities, migrate, outbox
-from storage.installations import Vault
-
-if TYPE_CHECKING:
-    from bot.platforms.slack.gateway import Gateway
 
 Lack = Literal["", "database", "tables", "keys"]
 
@@ -53,8 +51,8 @@ def run(settings: Settings) -> None:
 def application(installed: Installation) -> Starlette:
     """``/health``, ``/ready`` and ``/metrics``, and the local chat when the address is this machine's own."""
     hub, figures, memory = Hub(), Metrics(), installed.memory
-    slack = _slack(installed)
-    ways_out = {PLATFORM: WebSender(hub)} | ({"slack": slack.sender} if slack else {})
+    chats = gateways(installed, figures)
+    ways_out: dict[str, Sender] = {PLATFORM: WebSender(hub)} | {chat.name: chat.sender for chat in chats}
     dispatcher = Dispatcher(memory, Senders(memory, ways_out), figures)
     postman = Postman(dispatcher.courier, memory)
     routes: list[BaseRoute] = [
@@ -62,12 +60,12 @@ def application(installed: Installation) -> Starlette:
         Route("/ready", _ready),
         Route("/metrics", _metrics),
     ]
-    if slack:
-        routes += slack.open(dispatcher, postman)
+    for chat in chats:
+        routes += chat.open(dispatcher, postman)
     if _is_own(installed.settings.host):
         stage = InstalledStage(memory, dispatcher, ZoneInfo(installed.settings.zone))
         routes.append(Mount("/", listen.application(stage, hub)))
-    app = Starlette(routes=routes, lifespan=_at_work(installed, dispatcher, postman, slack))
+    app = Starlette(routes=routes, lifespan=_at_work(installed, dispatcher, postman, chats))
     app.state.installed, app.state.figures, app.state.dispatcher = installed, figures, dispatcher
     return app
 
@@ -95,40 +93,35 @@ def _is_own(host: str) -> bool:
     return True
 
 
-def _slack(installed: Installation) -> "Gateway | None":
-    if not installed.settings.on_slack:
-        return None
-    from bot.platforms.slack.gateway import Gateway  # noqa: PLC0415  # who is not on Slack need not load it
-
-    return Gateway(installed.settings, installed.memory, Vault(installed.settings.keys_dir))
-
-
 def _at_work(
-    installed: Installation, dispatcher: Dispatcher, postman: Postman, slack: "Gateway | None"
+    installed: Installation, dispatcher: Dispatcher, postman: Postman, chats: Sequence[Gateway]
 ) -> Lifespan[Starlette]:
     beats: list[tuple[Callable[[], object], float]] = [
         (dispatcher.tick, TICK_SECONDS),
         (dispatcher.sweep, SWEEP_SECONDS),
+        *(beat for chat in chats for beat in chat.beats),
     ]
-    if slack:
-        beats.append((slack.lookout.look, TICK_SECONDS))
 
     @asynccontextmanager
     async def working(_app: Starlette) -> AsyncIterator[None]:
+        await asyncio.to_thread(_warm, installed)
         clock = metronome(*((steady(installed, beat), seconds) for beat, seconds in beats))
         clock.start()
+        for beat, _ in (each for chat in chats for each in chat.beats):
+            # The first messages need to know whose accounts there are.
+            clock.add_job(steady(installed, beat))
         postman.start()
-        if slack:
-            await slack.start()
+        for chat in chats:
+            await chat.start()
         try:
             yield
         finally:
-            if slack:
-                await slack.stop()
+            for chat in chats:
+                await chat.stop()
             await asyncio.to_thread(clock.shutdown)
             await asyncio.to_thread(postman.stop)
-            if slack:
-                await asyncio.to_thread(slack.close)
+            for chat in chats:
+                await asyncio.to_thread(chat.close)
 
     return working
 
@@ -151,6 +144,11 @@ def steady(installed: Installation, beat: Callable[[], object]) -> Callable[[], 
             trouble = ""
 
     return safe
+
+
+def _warm(installed: Installation) -> None:
+    # Everybody's holidays are loaded once; the first to press must not wait for it.
+    school_year.calendar(installed.settings, installed.memory.now().date())
 
 
 async def _health(_request: Request) -> Response:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum, auto
+from functools import lru_cache
 from typing import Self
 
 from conversations.facts import (
@@ -17,6 +18,7 @@ from conversations.facts import (
     WindowFacts,
     Work,
 )
+from conversations.framework import Framework
 from conversations.messages import Action
 from conversations.snapshot import Snapshot
 from conversations.turn import Respondent, Status, To
@@ -35,7 +37,10 @@ class Need(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A place where I answer: one respondent of one school in one round, with its own answers."""
+    """A place where I answer: one respondent of one school in one round, with its own answers.
+
+    ``version`` says which state of the ballot they were read from, 0 where none was.
+    """
 
     round: RoundFacts
     school: SchoolFacts
@@ -45,16 +50,12 @@ class Desk:
     answers: tuple[int, ...] = field(repr=False)
     team: TeamFacts | None = None
     muted: bool = False
+    version: int = 0
 
     @property
     def asked(self) -> tuple[int, ...]:
         """The places of the criteria that this respondent is asked, in order."""
-        audience = "leadership" if self.respondent.kind == "leadership" else "staff"
-        return tuple(
-            place
-            for place, criterion in enumerate(self.round.criteria)
-            if self.respondent.kind == "school" or audience in criterion.seen_by
-        )
+        return _asked(self.round.framework, self.round.kind, self.respondent.kind)
 
     @property
     def open_questions(self) -> tuple[int, ...]:
@@ -64,6 +65,16 @@ class Desk:
     def changed(self, answers: tuple[int, ...], status: Status) -> Self:
         """The same desk with other answers."""
         return replace(self, answers=answers, status=status)
+
+
+@lru_cache(maxsize=64)
+def _asked(framework: Framework, kind: str, respondent: str) -> tuple[int, ...]:
+    audience = "leadership" if respondent == "leadership" else "staff"
+    return tuple(
+        place
+        for place, criterion in enumerate(framework.selection(kind))
+        if respondent == "school" or audience in criterion.seen_by
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,9 @@ class Action:
 
     def encode(self) -> str:
         """One line of text that any platform can carry in a button."""
-        return _SEPARATOR.join(str(getattr(self, field.name)) for field in fields(self))
+        return _SEPARATOR.join(
+            (self.verb, str(self.round), str(self.school), self.who, self.item, self.value)
+        )
 
     @classmethod
     def decode(cls, text: str) -> Self | None:

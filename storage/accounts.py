@@ -12,7 +12,7 @@ from storage.tables import Account as Kept
 from storage.tables import Person, Stranger
 from storage.writes import upsert
 
-__all__ = ["Account", "Seen", "Taken", "of_person", "person_of", "take", "talk_in"]
+__all__ = ["Account", "Seen", "Taken", "any_service", "of_person", "person_of", "take", "talk_in"]
 
 _ON = and_(Kept.authority_id == bindparam("authority"), Kept.platform == bindparam("on"))
 _PERSON_OF = select(Kept.person_id).where(_ON, Kept.user_id == bindparam("user"))
@@ -29,6 +29,11 @@ _TALK_IN = (
     update(Kept)
     .where(_ON, Kept.person_id == bindparam("person"), Kept.state == "active")
     .values(conversation=bindparam("talk"))
+)
+_service = Kept.conversation["service"].as_string()
+_ANY_SERVICE = select(_service).where(_ON, _service.is_not(None)).order_by(Kept.id.desc()).limit(1)
+_USER_IN = select(Kept.user_id).where(
+    _ON, Kept.conversation["channel"].as_string() == bindparam("channel"), Kept.state == "active"
 )
 _PEOPLE = select(Person.id, Person.email).where(
     Person.authority_id == bindparam("authority"), Person.email.in_(bindparam("emails", expanding=True))
@@ -60,12 +65,16 @@ _AT_ONCE = 5000
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A person on a platform: ``user`` there, and the ``channel`` of their one-to-one talk, once known."""
+    """A person on a platform: ``user`` there, and the ``channel`` of their one-to-one talk, once known.
+
+    ``service`` is the server where that talk is, for platforms with several; empty for none.
+    """
 
     person: int
     user: str
     channel: str | None
     active: bool
+    service: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +98,10 @@ def of_person(connection: Connection, authority: int, platform: str, person: int
     row = connection.execute(_OF_PERSON, values).one_or_none()
     if row is None:
         return None
-    channel = (row.conversation or {}).get("channel")
-    return Account(row.person_id, row.user_id, channel, row.state == "active")
+    talk = row.conversation or {}
+    return Account(
+        row.person_id, row.user_id, talk.get("channel"), row.state == "active", talk.get("service", "")
+    )
 
 
 def email_of(connection: Connection, authority: int, person: int) -> str:
@@ -99,10 +110,24 @@ def email_of(connection: Connection, authority: int, person: int) -> str:
     return connection.execute(_EMAIL_OF, values).scalar() or ""
 
 
-def talk_in(connection: Connection, authority: int, platform: str, person: int, channel: str) -> None:
-    """Note where the one-to-one conversation with somebody is."""
+def talk_in(
+    connection: Connection, authority: int, platform: str, person: int, channel: str, service: str = ""
+) -> None:
+    """Note where the one-to-one conversation with somebody is, and at which server."""
+    talk = {"channel": channel} | ({"service": service} if service else {})
     values = {"authority": authority, "on": platform, "person": person}
-    connection.execute(_TALK_IN, {**values, "talk": {"channel": channel}})
+    connection.execute(_TALK_IN, {**values, "talk": talk})
+
+
+def any_service(connection: Connection, authority: int, platform: str) -> str:
+    """The server where the newest known talk of an authority is, empty for none."""
+    return connection.execute(_ANY_SERVICE, {"authority": authority, "on": platform}).scalar() or ""
+
+
+def user_in(connection: Connection, authority: int, platform: str, channel: str) -> str:
+    """Whose one-to-one talk it is that is there, empty for nobody's."""
+    values = {"authority": authority, "on": platform, "channel": channel}
+    return connection.execute(_USER_IN, values).scalars().first() or ""
 
 
 def take(connection: Connection, authority: int, platform: str, seen: Sequence[Seen]) -> Taken:

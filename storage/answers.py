@@ -10,11 +10,12 @@ from conversations.turn import Erase, Record, Status
 from storage import nudges
 from storage.ballots import Ballot, BallotBox, Conflict
 from storage.keys import Keys, Poll
+from storage.prepared import Prepared
 from storage.tables import Participation, Window
 
 _TRIES = 2
 
-_PLACE = (
+_PLACE = Prepared(
     select(
         Participation.id,
         Participation.status,
@@ -86,7 +87,7 @@ def erase(connection: Connection, keys: Keys, authority: int, effect: Erase, now
 def _seat(connection: Connection, keys: Keys, authority: int, effect: Record | Erase, now: datetime) -> _Seat:
     which = {"authority": authority, "round": effect.round, "school": effect.school}
     who = {"kind": effect.respondent.kind, "respondent": effect.respondent.id}
-    row = connection.execute(_PLACE, {**which, **who}).one_or_none()
+    row = _PLACE.first(connection, {**which, **who})
     if row is None:
         raise LookupError("this respondent does not take part in the round")
     if row.frozen_at is not None or now >= row.closes_at:
@@ -98,8 +99,10 @@ def _seat(connection: Connection, keys: Keys, authority: int, effect: Record | E
 def _merged(connection: Connection, seat: _Seat, desk: Desk, effect: Record) -> tuple[tuple[int, ...], bool]:
     """The answers as they now lie in the box, and whether an old ballot was changed at the first try."""
     blank = Ballot(0, seat.team, (0,) * len(desk.answers))
+    # What was read for the desk will do, unless another device has changed it since.
+    read = Ballot(desk.version, seat.team, desk.answers) if desk.version else None
     for attempt in range(1, _TRIES + 1):
-        ballot = seat.box.load(connection, effect.respondent) or blank
+        ballot = (read if attempt == 1 else None) or seat.box.load(connection, effect.respondent) or blank
         answers = tuple(effect.answers.get(place, given) for place, given in enumerate(ballot.answers))
         try:
             seat.box.save(connection, effect.respondent, Ballot(ballot.version, ballot.team, answers))

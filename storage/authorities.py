@@ -4,9 +4,10 @@ from datetime import date
 
 from sqlalchemy import Connection, bindparam, select, update
 
+from storage.prepared import Prepared
 from storage.tables import Authority, Person
 
-_CALENDAR = select(Authority.zone, Authority.breaks).where(Authority.id == bindparam("authority"))
+_CALENDAR = Prepared(select(Authority.zone, Authority.breaks).where(Authority.id == bindparam("authority")))
 _PLATFORM = select(Authority.platform).where(Authority.id == bindparam("authority"))
 _ALL = select(Authority.id, Authority.name).order_by(Authority.id)
 
@@ -15,7 +16,7 @@ Breaks = tuple[tuple[date, date], ...]
 
 def calendar_of(connection: Connection, authority: int) -> tuple[str, Breaks]:
     """An authority's time zone and its school breaks, first and last day included; KeyError when unknown."""
-    row = connection.execute(_CALENDAR, {"authority": authority}).one_or_none()
+    row = _CALENDAR.first(connection, {"authority": authority})
     if row is None:
         raise KeyError(f"there is no authority {authority}")
     return row.zone, tuple(

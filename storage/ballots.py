@@ -13,6 +13,7 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 from conversations.rules.sheets import Sheet
 from conversations.turn import Respondent
 from storage.keys import Poll
+from storage.prepared import Prepared
 from storage.seal import Ballot, Seal
 from storage.tables import Ballot as Row
 from storage.writes import insert_ignore
@@ -21,9 +22,9 @@ __all__ = ["Ballot", "BallotBox", "Conflict", "Respondent", "Seal"]
 
 _AT_ONCE = 500
 _MINE = (Row.ref == bindparam("mine"), Row.authority_id == bindparam("authority"))
-_LOAD = select(Row.version, Row.blob).where(*_MINE)
+_LOAD = Prepared(select(Row.version, Row.blob).where(*_MINE))
 _INSERT = insert_ignore(Row)
-_CHANGE = (
+_CHANGE = Prepared(
     update(Row)
     .where(*_MINE, Row.version == bindparam("loaded"))
     .values(version=bindparam("version"), blob=bindparam("blob"))
@@ -48,7 +49,7 @@ class BallotBox:
     def load(self, connection: Connection, respondent: Respondent) -> Ballot | None:
         """The respondent's own ballot, or None; Tampered when it is not what was sealed for them."""
         ref = self._ref(respondent)
-        row = connection.execute(_LOAD, self._mine(ref)).one_or_none()
+        row = _LOAD.first(connection, self._mine(ref))
         return None if row is None else self.seal.open(ref, row.version, row.blob)
 
     def save(self, connection: Connection, respondent: Respondent, ballot: Ballot) -> Ballot:
@@ -59,9 +60,7 @@ class BallotBox:
         if ballot.version == 0:
             written = _INSERT.run(connection, {"ref": ref, "authority_id": self.poll.authority, **row})
         else:
-            written = connection.execute(
-                _CHANGE, {**self._mine(ref), "loaded": ballot.version, **row}
-            ).rowcount
+            written = _CHANGE.count(connection, {**self._mine(ref), "loaded": ballot.version, **row})
         if written != 1:
             raise Conflict
         return saved

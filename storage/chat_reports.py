@@ -24,6 +24,9 @@ _PARKED = (
     .where(Outbox.authority_id == bindparam("authority"), Outbox.state == "parked")
     .group_by(Outbox.to_kind)
 )
+_WITH_ADDRESS = select(Person.id).where(
+    Person.authority_id == bindparam("authority"), Person.email == bindparam("email")
+)
 _LANGUAGE = select(Person.language).where(
     Person.authority_id == bindparam("authority"), Person.email == bindparam("email")
 )
@@ -49,3 +52,8 @@ def language_of(connection: Connection, authority: int, email: str) -> str | Non
     """The language of whoever has this e-mail address, None where nobody on the roster has it."""
     found: str | None = connection.execute(_LANGUAGE, {"authority": authority, "email": email}).scalar()
     return found
+
+
+def person_with(connection: Connection, authority: int, email: str) -> int:
+    """Whoever has this e-mail address, 0 where nobody on the roster has it."""
+    return connection.execute(_WITH_ADDRESS, {"authority": authority, "email": email}).scalar() or 0

@@ -12,10 +12,11 @@ from conversations.messages import Action
 from conversations.rules.calendar import Calendar
 from conversations.turn import Respondent
 from storage import teams
-from storage.ballots import BallotBox
+from storage.ballots import Ballot, BallotBox
 from storage.facts import ROUND, WINDOW, AnyRow, round_facts, window_facts
 from storage.keys import Keys, Poll
 from storage.people import STAFF
+from storage.prepared import Prepared
 from storage.tables import RESPONDENTS, Participation, Round, School, Window, WorkTeam
 
 _MINE = and_(
@@ -24,7 +25,7 @@ _MINE = and_(
     Participation.respondent_kind.in_(RESPONDENTS),
     Participation.respondent_id.in_(bindparam("ids", expanding=True)),
 )
-_DESKS = (
+_DESKS = Prepared(
     select(
         *ROUND,
         *WINDOW,
@@ -71,7 +72,7 @@ def load(connection: Connection, keys: Keys, asking: Asking, named: Action | Non
     With a named round and school that desk comes first and its ballot alone is opened; the others then look
     as if nothing had been answered, as all do after the close. A team comes with its talks, without counts.
     """
-    rows = connection.execute(_DESKS, _which(asking)).all()
+    rows = _DESKS.all(connection, _which(asking))
     wanted = _names(named)
     rows = sorted(rows, key=lambda row: not wanted(row))
     opened = [row for row in rows if wanted(row)] or rows
@@ -122,18 +123,18 @@ def _desk(
     facts = round_facts(connection, asking.authority, row)
     respondent = Respondent(row.respondent_kind, row.respondent_id)
     team = TeamFacts(row.team_id, row.team, 0, 0, frozenset(notes), notes) if row.team_id else None
-    answers: tuple[int, ...] = ()
+    ballot: Ballot | None = None
     if keys is not None and row.frozen_at is None and row.status != "invited":
         poll = Poll(asking.authority, row.round_id, row.school_id)
         ballot = BallotBox(poll, keys.seal(poll)).load(connection, respondent)
-        answers = ballot.answers if ballot else ()
     return Desk(
         facts,
         SchoolFacts(row.school_id, row.school, row.staff),
         window_facts(row),
         respondent,
         row.status,
-        answers or (0,) * len(facts.criteria),
+        ballot.answers if ballot else (0,) * len(facts.criteria),
         team,
         row.muted,
+        ballot.version if ballot else 0,
     )

@@ -13,7 +13,7 @@ _PURGE = delete(Inbox).where(Inbox.at < bindparam("before"))
 
 def first_time(connection: Connection, authority: int, key: str, now: datetime) -> bool:
     """Note an event's key; False when it has been noted before and the event must have no effect."""
-    return _FIRST.run(connection, {"authority_id": authority, "key": key, "at": now}) == 1
+    return _FIRST.prepared(connection, {"authority_id": authority, "key": key, "at": now}) == 1
 
 
 def purge(connection: Connection, now: datetime, days: int = 30) -> int:

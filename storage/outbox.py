@@ -13,6 +13,7 @@ from sqlalchemy import Connection, String, bindparam, case, cast, func, literal_
 from conversations.messages import Message
 from conversations.turn import To
 from storage import codec
+from storage.prepared import Prepared
 from storage.sending import TRIES
 from storage.tables import Outbox
 from storage.writes import insert_ignore
@@ -23,7 +24,7 @@ _ADDRESS = (
     Outbox.to_kind == bindparam("kind"),
     Outbox.to_id == bindparam("to"),
 )
-_REPLACE = (
+_REPLACE = Prepared(
     update(Outbox)
     .where(Outbox.id == bindparam("card"), *_ADDRESS)
     .values(
@@ -153,8 +154,8 @@ def replace(connection: Connection, card: Card, message: Message, due_at: dateti
     It is sent from here at ``due_at``, unless it is `brought` before.
     """
     row = {"card": card.id, "words": codec.messages().dump(message), "due": due_at}
-    found: int | None = connection.execute(_REPLACE, {**row, **_address(card.authority, card.to)}).scalar()
-    return found
+    found = _REPLACE.first(connection, {**row, **_address(card.authority, card.to)})
+    return found.revision if found else None
 
 
 def brought(connection: Connection, authority: int, revisions: Mapping[int, int]) -> None:

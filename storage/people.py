@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import Connection, and_, bindparam, insert, or_, select
 
 from conversations.facts import Duty, Listener, Me
+from storage.prepared import Prepared
 from storage.tables import Authority, Membership, Person, School, WorkTeam
 
 STAFF = ("staff", "team_leader")
@@ -21,7 +22,7 @@ _FIND = select(Authority.id).where(
     Authority.platform == bindparam("platform"), Authority.workspace == bindparam("workspace")
 )
 _CREATE = insert(Authority).returning(Authority.id)
-_WHO = (
+_WHO = Prepared(
     select(
         Authority.name.label("authority"),
         Authority.contact,
@@ -139,7 +140,7 @@ def create_authority(connection: Connection, new: NewAuthority) -> int:
 def who(connection: Connection, authority: int, person: int, today: date) -> Standing | None:
     """The authority and a person in it on this local day; nothing for an unknown authority."""
     values = {"authority": authority, "person": person, "today": today}
-    rows = connection.execute(_WHO, values).all()
+    rows = _WHO.all(connection, values)
     if not rows:
         return None
     first, held = rows[0], [Duty(row.role, row.school_id or 0, row.team_id or 0) for row in rows if row.role]

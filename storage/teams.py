@@ -12,6 +12,7 @@ from conversations.rules.areas import FLOOR
 from storage.facts import ROUND, WINDOW, AnyRow, round_facts, window_facts
 from storage.headcounts import Headcount, headcounts
 from storage.people import ACTIVE, STAFF
+from storage.prepared import Prepared
 from storage.tables import Discussion, Membership, Round, Scheduled, School, Window, WorkTeam
 
 _ROUNDS: BindParameter[int] = bindparam("rounds", expanding=True)
@@ -29,7 +30,7 @@ _NAMES = (
     .where(WorkTeam.authority_id == bindparam("authority"), WorkTeam.id.in_(_TEAMS))
     .order_by(WorkTeam.name, WorkTeam.id)
 )
-_DISCUSSIONS = (
+_DISCUSSIONS = Prepared(
     select(Discussion.round_id, Discussion.team_id, Discussion.area, Discussion.note)
     .where(
         Discussion.authority_id == bindparam("authority"),
@@ -101,7 +102,7 @@ def talks(connection: Connection, authority: int, wanted: Iterable[Pair]) -> dic
     pairs = sorted(set(wanted))
     notes: dict[Pair, dict[str, str]] = defaultdict(dict)
     if pairs:
-        for row in connection.execute(_DISCUSSIONS, _which(authority, pairs)):
+        for row in _DISCUSSIONS.all(connection, _which(authority, pairs)):
             notes[row.round_id, row.team_id][row.area] = row.note
     return notes
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, CursorResult, Executable
@@ -9,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.columns import Base
+from storage.prepared import Prepared
 
 Row = dict[str, Any]
 
@@ -23,6 +25,10 @@ class Write:
     sqlite: Executable
     postgresql: Executable
 
+    def prepared(self, connection: Connection, values: Row) -> int:
+        """Write one row whose columns are all given, on the short way; gives the number of rows written."""
+        return _prepared(self._in(connection)).count(connection, values)
+
     def run(self, connection: Connection, values: Row | Sequence[Row]) -> int:
         """Write one row or many; gives the number of rows written (for one row)."""
         return self._result(connection, values).rowcount
@@ -33,8 +39,15 @@ class Write:
         return number
 
     def _result(self, connection: Connection, values: Row | Sequence[Row]) -> CursorResult[Any]:
-        statement = self.sqlite if connection.dialect.name == "sqlite" else self.postgresql
-        return connection.execute(statement, values, execution_options=_COUNTED)
+        return connection.execute(self._in(connection), values, execution_options=_COUNTED)
+
+    def _in(self, connection: Connection) -> Executable:
+        return self.sqlite if connection.dialect.name == "sqlite" else self.postgresql
+
+
+@cache
+def _prepared(statement: Executable) -> Prepared:
+    return Prepared(statement)
 
 
 def insert_ignore(table: type[Base], returning: InstrumentedAttribute[int] | None = None) -> Write:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Literal
+from uuid import UUID
 
 import typer
 
@@ -29,7 +30,10 @@ def create(
         Literal["local", "slack", "teams"], typer.Option(help="The chat where it works.")
     ] = "local",
     workspace: Annotated[
-        str, typer.Option(help="Its workspace or tenant there; Slack is asked for it.", show_default=False)
+        str,
+        typer.Option(
+            help="Its workspace or tenant there; otherwise as Slack or the settings say.", show_default=False
+        ),
     ] = "",
     language: Annotated[Literal["sv", "en"], typer.Option(help="Spoken where nobody has chosen.")] = "sv",
     breaks: Annotated[
@@ -45,7 +49,7 @@ def create(
         raise NotPossibleError("An authority needs a name and a contact.", MISUSED)
     days = _breaks(breaks)
     with opened() as installed:
-        place = workspace.strip() or _workspace(platform, installed.settings)
+        place = _written(platform, workspace.strip()) or _workspace(platform, installed.settings)
         new = people.NewAuthority(platform, place, called, language, installed.settings.zone, asked, days)
         with installed.memory.database.writing() as connection:
             if people.find_authority(connection, platform, place) is not None:
@@ -71,9 +75,9 @@ def _workspace(platform: str, found: "Settings") -> str:
     """Where it works when nobody has said so."""
     if platform == "local":
         return "local"
-    token = found.slack_bot_token.get_secret_value()
     if platform == "teams":
-        raise NotPossibleError("Give the tenant's id with --workspace.", MISUSED)
+        return _tenant(found)
+    token = found.slack_bot_token.get_secret_value()
     if not token:
         mending = "Give --workspace T…, or set SKOLSTEG_SLACK_BOT_TOKEN and Slack is asked."
         raise NotPossibleError(f"Which workspace is not known. {mending}", MISUSED)
@@ -83,6 +87,27 @@ def _workspace(platform: str, found: "Settings") -> str:
         answer = wire.call(token, "auth.test", {})
     typer.echo(f"Slack says that the token is for {answer.get('team', '')} ({answer['team_id']}).")
     return str(answer["team_id"])
+
+
+def _written(platform: str, place: str) -> str:
+    """What was given with --workspace; a tenant's id is written in one way only."""
+    if platform != "teams" or not place:
+        return place
+    try:
+        return str(UUID(place))
+    except ValueError:
+        raise NotPossibleError(
+            f"--workspace: {place} is not a tenant's id, as Entra shows it under Overview.", MISUSED
+        ) from None
+
+
+def _tenant(found: "Settings") -> str:
+    tenants = [each.tenant for each in found.registrations]
+    if len(tenants) == 1:
+        typer.echo(f"The settings say that the tenant is {tenants[0]}.")
+        return tenants[0]
+    mending = f"one of {', '.join(tenants)}" if tenants else "or set SKOLSTEG_TEAMS_TENANT"
+    raise NotPossibleError(f"Give the tenant's id with --workspace, {mending}.", MISUSED)
 
 
 def _breaks(written: str) -> tuple[Break, ...]:

@@ -22,7 +22,8 @@ def doctor(
         bool, typer.Option("--quick", help="Only what the bot cannot work without; for health checks.")
     ] = False,
     send_test: Annotated[
-        str, typer.Option("--send-test", metavar="MAIL", help="Send a message to yourself in Slack as well.")
+        str,
+        typer.Option("--send-test", metavar="MAIL", help="Send a message to yourself in the chat as well."),
     ] = "",
 ) -> None:
     """Look the installation over. Exit code 1 when something is wrong; nothing is changed."""
@@ -51,4 +52,4 @@ def _sent(email: str) -> "Finding":
     from bot.examination.trial import trial  # noqa: PLC0415
 
     with opened() as installed:
-        return trial(installed.settings, installed.memory.database, email)
+        return trial(installed.settings, installed.memory, email)

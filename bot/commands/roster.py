@@ -1,7 +1,8 @@
-"""``roster``: the authority's schools, work teams and people, from a file."""
+"""``roster``: the authority's schools, work teams and people, from a file or from groups in Entra."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -52,20 +53,78 @@ def take_in(
     Columns: school, school_code, work_team, name, email, roles, language (or their Swedish names). A person
     may stand on several lines. Whoever is known and not in the file has left.
     """
-    from bot.commands.opened import authority_in, opened  # noqa: PLC0415  # --help must not wait for it
+    from bot.commands.opened import opened  # noqa: PLC0415  # --help must not wait for it
 
     wanted = _read(file)
     with opened() as installed:
-        with installed.memory.database.reading() as connection:
-            number = authority_in(connection, authority).id
-            changes, first = _changes(installed, connection, number, wanted)
-        _show(changes, first=first)
-        if dry_run:
-            typer.echo("Nothing was changed: this was a dry run.")
-        elif changes.changes:
-            if not first:
-                agreed("Change all this?", yes=yes)
-            _write(installed, number, wanted, changes)
+        _take(installed, wanted, authority, dry_run=dry_run, yes=yes)
+
+
+@app.command(
+    epilog='python -m bot roster entra --group "Norra skolan – Lag ett=Norra skolan/Lag ett" '
+    '--group "Processledare=:coordinator" --dry-run'
+)
+@spoken
+def entra(
+    *,
+    group: Annotated[
+        list[str],
+        typer.Option(
+            metavar="GROUP[=SCHOOL[/TEAM][:ROLES]]",
+            help="A group by name or id, and what its members are. Give it once for each group.",
+            show_default=False,
+        ),
+    ],
+    school_from: Annotated[
+        Literal["office", "department"],
+        typer.Option(help="The field of an account that names the school, for groups without one."),
+    ] = "office",
+    out: Annotated[
+        Path | None, typer.Option(help="Only write the table, to be looked at and imported.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")
+    ] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", help="Change people who are known already, unasked.")
+    ] = False,
+    authority: Annotated[str, typer.Option(help="Name or number, where there are several.")] = "",
+) -> None:
+    """Take everybody in from groups in Entra. Whoever is known and in none of the groups has left.
+
+    Roles come from the group, otherwise from the account's title where it is one of a school's own.
+    """
+    from bot.commands.gathering import found_in_entra  # noqa: PLC0415  # --help must not wait for it
+    from bot.commands.opened import opened  # noqa: PLC0415
+
+    with opened() as installed:
+        found = found_in_entra(installed, group, school_from, authority)
+        if found.skipped:
+            typer.echo(f"{found.skipped} accounts are closed or have no address, and are left out.", err=True)
+        if out is not None:
+            out.write_text(found.as_csv(), "utf-8")
+            typer.echo(f"{out} has {len(found.lines)} lines. Next: python -m bot roster import {out}")
+            return
+        with TemporaryDirectory() as folder:
+            table = Path(folder) / "entra.csv"
+            table.write_text(found.as_csv(), "utf-8")
+            wanted = _read(table)
+        _take(installed, wanted, authority, dry_run=dry_run, yes=yes)
+
+
+def _take(installed: "Installation", wanted: "Roster", authority: str, *, dry_run: bool, yes: bool) -> None:
+    from bot.commands.opened import authority_in  # noqa: PLC0415  # --help must not wait for it
+
+    with installed.memory.database.reading() as connection:
+        number = authority_in(connection, authority).id
+        changes, first = _changes(installed, connection, number, wanted)
+    _show(changes, first=first)
+    if dry_run:
+        typer.echo("Nothing was changed: this was a dry run.")
+    elif changes.changes:
+        if not first:
+            agreed("Change all this?", yes=yes)
+        _write(installed, number, wanted, changes)
 
 
 def _read(file: Path) -> "Roster":

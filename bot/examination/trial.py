@@ -1,4 +1,4 @@
-"""A test message to somebody in Slack, so that they see it arrive."""
+"""A test message to somebody in the chat, so that they see it arrive."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -6,6 +6,9 @@ from contextlib import closing
 from bot.config import Settings
 from bot.examination.findings import Finding, well, wrong
 from bot.examination.slack_tokens import Entrance, ways_in
+from bot.examination.teams import LIBRARY
+from bot.examination.teams import installed as teams_installed
+from bot.memory import Memory
 from bot.platforms.slack import render
 from bot.platforms.slack.trouble import INSTALL, TROUBLE, explained
 from bot.platforms.slack.wire import Json, Refused, Wire
@@ -19,8 +22,22 @@ from storage.reports import AuthorityRow
 _SUBJECT = "Test message"
 
 
-def trial(found: Settings, database: Database, email: str) -> Finding:
-    """Send a test message to whoever has this address in any of the workspaces, in their language."""
+def trial(found: Settings, memory: Memory, email: str) -> Finding:
+    """Send a test message to whoever has this address in any of the chats, in their language."""
+    if not found.on_teams:
+        return _in_slack(found, memory.database, email)
+    if not teams_installed():
+        return wrong(_SUBJECT, "Microsoft’s library is not installed.", LIBRARY)
+    from bot.examination.teams_trial import trial as in_teams  # noqa: PLC0415  # comes with the extra
+
+    sent = in_teams(found, memory, email)
+    if sent.state == "well" or not found.on_slack:
+        return sent
+    other = _in_slack(found, memory.database, email)
+    return other if other.state == "well" else sent
+
+
+def _in_slack(found: Settings, database: Database, email: str) -> Finding:
     with database.reading() as connection:
         here = [row for row in reports.authorities(connection) if row.platform == PLATFORM]
     with closing(Wire(found.slack_api_url)) as wire:

@@ -74,3 +74,7 @@ def _inside(found: Settings, database: Database, *, quick: bool) -> Iterator[Fin
         from bot.examination.slack import slack  # noqa: PLC0415  # nobody else need wait for its library
 
         yield from slack(found, database, known, now)
+    if found.on_teams or any(row.platform == "teams" for row in known):
+        from bot.examination.teams import teams  # noqa: PLC0415  # the same
+
+        yield from teams(found, database, known, now)

@@ -11,7 +11,7 @@ from conversations.dialogs.questions import (
     talked_first,
     wants_talk,
 )
-from conversations.dialogs.stranger import kept_place
+from conversations.dialogs.stranger import kept_place, noted
 from conversations.dialogs.welcome import nothing_to_answer, out_of_time, welcome
 from conversations.messages import Action, Button, Buttons, Message, Text
 from conversations.rules import sheets
@@ -48,7 +48,7 @@ def answer(context: Context, action: Action) -> Turn:
         return _astray(context, action)
     given = _given(desk, action.value)
     if given is None:
-        return Turn((Replace(question(context, desk, place)),))
+        return noted(Turn((Replace(question(context, desk, place)),)), action.verb, "no such level")
     answered = with_answer(desk, place, given)
     record = Record(desk.round.id, desk.school.id, desk.respondent, {place: given}, status=answered.status)
     return Turn((record, Replace(onward(context, answered, after=place))))

@@ -42,20 +42,24 @@ COORDINATORS: frozenset[Role] = frozenset({"coordinator"})
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """One thing that can be asked; ``private`` never happens in a channel, ``send`` takes a form's fields."""
+    """One thing that can be asked; ``private`` never happens in a channel, ``send`` takes a form's fields.
+
+    One that ``shows`` answers with what is kept nowhere, where nothing hinders it.
+    """
 
     do: Step | None = None
     needs: frozenset[Need] = frozenset()
     roles: frozenset[Role] = ANYBODY
     private: bool = True
     send: FormStep | None = None
+    shows: bool = False
 
 
 VERBS: dict[str, Verb] = {
     "home": Verb(home.home, DESKS | TEAM, private=False),
-    "dashboard": Verb(dashboard.dashboard, DESKS | TEAM | SCHOOLS | {Need.WORK, Need.CHANNELS}),
+    "dashboard": Verb(dashboard.dashboard, DESKS | TEAM | SCHOOLS | {Need.WORK, Need.CHANNELS}, shows=True),
     "help": Verb(home.help_, private=False),
-    "who": Verb(home.who, private=False),
+    "who": Verb(home.who, private=False, shows=True),
     "language": Verb(home.language, DESKS),
     "welcome": Verb(home.welcomed, DESKS, RESPONDENTS),
     "later": Verb(home.later, DESKS, RESPONDENTS),
@@ -64,9 +68,9 @@ VERBS: dict[str, Verb] = {
     "answer": Verb(assessment.answer, DESKS, RESPONDENTS),
     "back": Verb(assessment.back, DESKS),
     "pause": Verb(assessment.pause, DESKS),
-    "terms": Verb(assessment.terms, DESKS),
-    "review": Verb(own_answers.review, DESKS),
-    "change": Verb(own_answers.review, DESKS, RESPONDENTS, send=own_answers.change),
+    "terms": Verb(assessment.terms, DESKS, shows=True),
+    "review": Verb(own_answers.review, DESKS, shows=True),
+    "change": Verb(own_answers.review, DESKS, RESPONDENTS, send=own_answers.change, shows=True),
     "erase": Verb(own_answers.erase, DESKS),
     "erase_yes": Verb(own_answers.erase_yes, DESKS, RESPONDENTS),
     "erase_no": Verb(own_answers.erase_no, DESKS),
@@ -77,12 +81,15 @@ VERBS: dict[str, Verb] = {
     "participation": Verb(participation.participation, SCHOOLS, LEADERS),
     "extend": Verb(extension.extend, SCHOOLS, PRINCIPALS, send=extension.extend),
     "results": Verb(frozen.results, SCHOOLS),
-    "criteria": Verb(frozen.criteria, SCHOOLS),
-    "teams": Verb(frozen.teams, SCHOOLS, LEADERS),
+    "criteria": Verb(frozen.criteria, SCHOOLS, shows=True),
+    "teams": Verb(frozen.teams, SCHOOLS, LEADERS, shows=True),
     "apply": Verb(application.apply, SCHOOLS | {Need.WAITING}, PRINCIPALS),
     "overview": Verb(coordinator.overview, SCHOOLS, COORDINATORS),
-    "school": Verb(coordinator.school, SCHOOLS, COORDINATORS, send=coordinator.school),
+    "school": Verb(coordinator.school, SCHOOLS, COORDINATORS, send=coordinator.school, shows=True),
     "export": Verb(coordinator.export, SCHOOLS, COORDINATORS),
     "channels": Verb(channels.channels, frozenset({Need.CHANNELS}), COORDINATORS, send=channels.channels),
     "plan": Verb(planning.plan, SCHOOLS, COORDINATORS, send=planning.plan),
 }
+
+SHOWING = frozenset(name for name, verb in VERBS.items() if verb.shows)
+"""The verbs whose answer must leave no history: where a chat has windows for that, one is opened for them."""

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from bot.config import PREFIX, Settings
 from bot.platforms.slack.scopes import SCOPES
+from bot.platforms.teams.permissions import PERMISSIONS
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -19,6 +20,11 @@ def table(heading: str) -> list[list[str]]:
 
 def test_every_scope_stands_there_with_its_reason() -> None:
     assert table("| scope | reason |") == [[f"`{scope.name}`", scope.reason] for scope in SCOPES]
+
+
+def test_every_permission_stands_there_with_its_reason() -> None:
+    listed = [[f"`{each.name}`", each.reason] for each in PERMISSIONS]
+    assert table("| permission | reason |") == listed
 
 
 def test_every_setting_stands_there_and_no_other() -> None:

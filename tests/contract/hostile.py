@@ -1,4 +1,4 @@
-"""What must not work on any chat platform: every case has an id, and each platform's tests have a way to try it.
+"""What must not work on any chat platform: every case has an id, and each platform has a way to try it.
 
 A platform's ``test_hostile`` holds a function for every id here, and fails when one is missing.
 """
@@ -13,8 +13,8 @@ Told = Literal["words", "nothing"]
 class Case:
     """Something that somebody, or the platform, may try.
 
-    ``told`` says whether the one who tries reads a sentence or nothing at all. ``noted`` says that the security
-    log gets a line. ``has_effect`` is for what is right once and comes several times: the one effect is left.
+    ``told`` says whether the one who tries reads a sentence or nothing at all. ``noted`` says that the
+    security log gets a line. ``has_effect`` is for what is right once and comes several times.
     """
 
     id: str
@@ -29,8 +29,8 @@ FORGED = (
     Case("another-school", "an answer for a school where one does not work", noted=True),
     Case("another-round", "an answer in a round that there is not", noted=True),
     Case("another-team", "a team's form with the name of another team", noted=True),
-    Case("level-nine", "an answer with a level of 9"),
-    Case("odd-digit", "an answer with a 3 that is no ASCII digit"),
+    Case("level-nine", "an answer with a level of 9", noted=True),
+    Case("odd-digit", "an answer with a 3 that is no ASCII digit", noted=True),
     Case("unknown-question", "an answer to a question that nobody asks"),
     Case("verb-of-coordinator", "a teacher presses what plans a round", noted=True),
     Case("verb-of-principal", "a teacher presses what extends the round", noted=True),
@@ -84,7 +84,7 @@ PEOPLE = (
     Case("stranger-presses", "somebody who is not on the roster presses an answer"),
     Case("bot", "another bot writes", told="nothing"),
     Case("guest", "a guest of single channels writes with a teacher's address"),
-    Case("deactivated", "an account that has been deactivated writes"),
+    Case("deactivated", "an account that has been deactivated writes", told="nothing"),
 )
 TIMES = (
     Case("pressed-twice", "a card is pressed twice at once", has_effect=True),

@@ -21,11 +21,13 @@ from bot.dispatcher import Dispatcher
 from conversations.events import Pressed, Submitted
 from conversations.messages import Action
 from storage.database import Database
+from storage.prepared import Prepared
 from storage.sending import Delivery
-from tests.faults.town import ASTA, KARIN, Town, memory, reopened
+from tests.faults.town import ASTA, BO, KARIN, OTHERS, Town, memory, reopened
 
 PRESS_KEY = "the press"
 PLAN_KEY = "the plan"
+CIA = OTHERS[0]
 PLAN_FIELDS = {
     "title": "Självskattning 2026",
     "opens_on": "2026-01-19",
@@ -110,6 +112,8 @@ class Steps:
         engine = database.engine
         # To die after a statement is to die before what comes next; only a commit is more than that.
         event.listen(engine, "before_cursor_execute", lambda *given: self(given[2][:60]))
+        Prepared.all = self._before("a prepared statement", Prepared.all)  # type: ignore[method-assign]
+        Prepared.count = self._before("a prepared write", Prepared.count)  # type: ignore[method-assign]
         engine.dialect.do_commit = self._before("commit", engine.dialect.do_commit, "committed")
 
     def watch_files(self) -> None:
@@ -134,6 +138,17 @@ def press(town: Town, job: Job, steps: Steps) -> None:
     town.dispatcher.deliver()
 
 
+def presses(town: Town, job: Job, steps: Steps) -> None:
+    """Three people at the same time; one card is pressed by its owner, the two others bring new ones."""
+    pressed = Pressed(town.action("answer", "plants", "3"))
+    several = ((ASTA, PRESS_KEY, job.card), (BO, "another press", 0), (CIA, "a third press", 0))
+    incoming = [replace(town.incoming(name, pressed, key), message=card) for name, key, card in several]
+    replies = town.dispatcher.handle_all(incoming)
+    if any(isinstance(reply, Exception) for reply in replies):
+        raise RuntimeError("a press was not saved")
+    steps.tell(acknowledged=True)
+
+
 def tick(town: Town, _job: Job, _steps: Steps) -> None:
     town.dispatcher.tick()
 
@@ -151,6 +166,7 @@ def deliver(town: Town, _job: Job, _steps: Steps) -> None:
 
 SCENARIOS: dict[str, Callable[[Town, Job, Steps], None]] = {
     "press": press,
+    "presses": presses,
     "tick": tick,
     "plan": plan,
     "deliver": deliver,

@@ -28,7 +28,19 @@ from storage.sending import LEASE
 from storage.tables import Inbox, Outbox, Participation, Round, Window
 from storage.tables import Snapshot as SnapshotRow
 from tests.conftest import Server
-from tests.faults.crashing import PLAN_FIELDS, PRESS_KEY, FileChat, Job, Outcome, Steps, plan, press, town_of
+from tests.faults.crashing import (
+    CIA,
+    PLAN_FIELDS,
+    PRESS_KEY,
+    FileChat,
+    Job,
+    Outcome,
+    Steps,
+    plan,
+    press,
+    presses,
+    town_of,
+)
 from tests.faults.town import ANSWERS, ASTA, BO, NORRA, OTHERS, PLAN, RUT, SODRA, STIG, Town, in_memory, town
 
 OPENING = datetime(2026, 1, 19, 7, 15, tzinfo=UTC)
@@ -183,6 +195,24 @@ def test_a_killed_press_is_whole_or_absent_and_never_lost(
         assert (job.card, after.revision + 1) in arrived, outcome
         acknowledged += outcome.acknowledged
     assert acknowledged > 1
+
+
+def test_presses_killed_together_are_all_there_or_none_and_done_again_count_once(
+    scene: Callable[[str, Before], Scene], killed: Killed
+) -> None:
+    made = scene("presses", ready_to_press({}))
+    saved, ended = [], 0
+    for job, outcome in deaths(made, killed):
+        with restarted(job) as living:
+            before = [living.answers(name)[0] for name in (ASTA, BO, CIA)]
+            assert before == [3, 3, 3] or (before == [0, 0, 0] and not outcome.acknowledged), outcome
+            presses(living, job, Steps(0, 1))
+            assert [living.answers(name)[0] for name in (ASTA, BO, CIA)] == [3, 3, 3], outcome
+            assert standing(living, job.card).revision == 2, outcome
+        saved.append(before[0])
+        ended += outcome.acknowledged
+    assert {0, 3} == set(saved)
+    assert ended
 
 
 def everybody_has_answered(living: Town) -> datetime:

@@ -1,9 +1,11 @@
 """Whose account is this, and which is whose: people of the roster and users of a workspace, by e-mail."""
 
+from datetime import timedelta
 from typing import Any
 
 from bot.log import logger
 from bot.memory import Memory
+from bot.platforms.envelope import Slower
 from bot.platforms.slack.wire import Refused, Wire
 from bot.platforms.slack.workspaces import PLATFORM, Workspaces
 from conversations.turn import To
@@ -11,7 +13,10 @@ from storage import accounts, outbox
 from storage.accounts import Account, Seen, Taken
 
 _PAGE = 500
+_FIRST_LOOK = timedelta(seconds=1)
 _MOST_REMEMBERED = 50_000
+# Slack's own; it does not call it a bot.
+_SLACKBOT = "USLACKBOT"
 
 _log = logger()
 
@@ -24,9 +29,13 @@ class Directory:
         self._wire = wire
         self.workspaces = workspaces
         self._remembered: dict[tuple[int, str], int] = {}
+        self._looked: set[int] = set()
 
-    def person(self, authority: int, user: str) -> int:
-        """Whose account this is, 0 for somebody who is not on the roster; asks Slack about new ones."""
+    def person(self, authority: int, user: str) -> int | None:
+        """Whose account this is, 0 for somebody who is not on the roster, None for a bot.
+
+        It asks Slack about new ones.
+        """
         known = self._remembered.get((authority, user))
         if known:
             return known
@@ -35,16 +44,23 @@ class Directory:
             self._remembered[authority, user] = found
         return found
 
+    def remembered(self, authority: int, user: str) -> int:
+        """Whose account this is as far as it has been asked for of late, 0 where it has not."""
+        return self._remembered.get((authority, user), 0)
+
     def account(self, authority: int, person: int) -> Account | None:
         """Somebody's account, found by e-mail the first time; None where the workspace has no such user.
 
-        Raises Refused where Slack does not tell.
+        Raises Refused where Slack does not tell, and Slower while a first look through the workspace may find
+        many at once.
         """
         with self._memory.database.reading() as connection:
             known = accounts.of_person(connection, authority, PLATFORM, person)
             email = "" if known else accounts.email_of(connection, authority, person)
         if known or not email:
             return known
+        if authority not in self._looked:
+            raise Slower(self._memory.now() + _FIRST_LOOK)
         try:
             answer = self._ask(authority, "users.lookupByEmail", {"email": email})
         except Refused as problem:
@@ -54,6 +70,10 @@ class Directory:
         self.take(authority, [answer["user"]])
         with self._memory.database.reading() as connection:
             return accounts.of_person(connection, authority, PLATFORM, person)
+
+    def looked(self, authority: int) -> None:
+        """There has been a look through the workspace, whatever came of it."""
+        self._looked.add(authority)
 
     def look_through(self, authority: int) -> Taken:
         """Go through the whole workspace; what has waited for somebody who is there now goes out."""
@@ -74,14 +94,19 @@ class Directory:
 
     def _kept(self, authority: int, user: str) -> int:
         with self._memory.database.reading() as connection:
-            return accounts.person_of(connection, authority, PLATFORM, user)
+            person = accounts.person_of(connection, authority, PLATFORM, user)
+            account = accounts.of_person(connection, authority, PLATFORM, person) if person else None
+        # Whoever's account is no longer good is nobody until Slack says otherwise.
+        return person if account and account.active and account.user == user else 0
 
-    def _asked(self, authority: int, user: str) -> int:
+    def _asked(self, authority: int, user: str) -> int | None:
         try:
             answer = self._ask(authority, "users.info", {"user": user})
         except Refused as problem:
             _log.warning("slack does not tell who writes", authority=authority, kind=problem.error)
             return 0
+        if answer["user"].get("is_bot") or user == _SLACKBOT:
+            return None
         self.take(authority, [answer["user"]])
         return self._kept(authority, user)
 
@@ -94,6 +119,7 @@ class Directory:
 
 def seen(user: dict[str, Any]) -> Seen:
     """One of Slack's users; bots, guests of single channels and deactivated users cannot take part."""
-    profile = user.get("profile") or {}
+    found = user.get("profile")
+    profile = found if isinstance(found, dict) else {}
     active = not (user.get("deleted") or user.get("is_bot") or user.get("is_ultra_restricted"))
     return Seen(str(user.get("id", "")), str(profile.get("email") or ""), active)

@@ -1,6 +1,6 @@
 """Blocks made to fit: few enough, short enough together, and each with an id of its own."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.platforms.slack.blocks import BUTTONS_A_ROW, Block, plain, quiet
@@ -14,6 +14,7 @@ _ELEMENT = 2
 """What a block and a text in it are taken to cost beside the letters: how Slack adds up is not published."""
 _BESIDE = 300
 _ASKING = {"actions", "input"}
+_READ = {"text", "alt_text"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +101,16 @@ def _may_join(first: Block, second: Block) -> bool:
 
 
 def _size(block: Block) -> int:
-    return _CONTAINER + sum(_ELEMENT + length(text) for text in _texts(block))
+    return _CONTAINER + _letters(block)
 
 
-def _texts(value: object) -> Iterator[str]:
-    """Every word that somebody reads in a block."""
-    if isinstance(value, dict):
-        for name, inner in value.items():
-            if isinstance(inner, str) and name in {"text", "alt_text"}:
-                yield inner
-            else:
-                yield from _texts(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _texts(inner)
+def _letters(value: object) -> int:
+    """What all that somebody reads in a block comes to."""
+    if isinstance(value, list):
+        return sum(map(_letters, value))
+    if not isinstance(value, dict):
+        return 0
+    return sum(
+        (_ELEMENT + length(inner) if name in _READ else 0) if isinstance(inner, str) else _letters(inner)
+        for name, inner in value.items()
+    )

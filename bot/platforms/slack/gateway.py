@@ -1,7 +1,10 @@
 """Slack as a whole: constructed here, started and stopped with the bot."""
 
+from collections.abc import Callable, Sequence
+
 from starlette.routing import Route
 
+from bot.clock import TICK_SECONDS
 from bot.dispatcher import Dispatcher
 from bot.memory import Memory
 from bot.platforms.slack import http
@@ -16,7 +19,7 @@ from bot.platforms.slack.send import SlackSender
 from bot.platforms.slack.sockets import Sockets
 from bot.platforms.slack.way_in import WayIn
 from bot.platforms.slack.wire import Wire
-from bot.platforms.slack.workspaces import Workspaces
+from bot.platforms.slack.workspaces import PLATFORM, Workspaces
 from bot.postman import Postman
 from bot.slack_settings import SlackSettings
 from storage.buckets import Pace
@@ -29,6 +32,8 @@ _STEADY, _AT_ONCE = 0.95, 0.04
 class Gateway:
     """Slack's ways out, and its ways in once there is a dispatcher."""
 
+    name = PLATFORM
+
     def __init__(self, settings: SlackSettings, memory: Memory, vault: Vault) -> None:
         self._settings = settings
         self._memory = memory
@@ -40,6 +45,11 @@ class Gateway:
         self.lookout = Lookout(memory, self._workspaces, self._directory)
         self._office: Office | None = None
         self._sockets: Sockets | None = None
+
+    @property
+    def beats(self) -> Sequence[tuple[Callable[[], object], float]]:
+        """What is to be done again and again, and after how many seconds."""
+        return ((self.lookout.look, TICK_SECONDS),)
 
     def open(self, dispatcher: Dispatcher, postman: Postman) -> list[Route]:
         """Build the ways in; gives what is to be served over HTTP."""

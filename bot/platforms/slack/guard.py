@@ -50,17 +50,23 @@ def is_signed(verifier: SignatureVerifier, headers: Mapping[str, str], body: byt
 def payload_of(body: bytes, media_type: str) -> dict[str, Any] | None:
     """What a signed body says: an event as JSON, an interaction or a command as a form; None for neither."""
     try:
-        if media_type.startswith("application/json"):
-            found = json.loads(body)
-        elif body.startswith(_FORM) and b"&" not in body:
-            found = json.loads(_unquoted(body[len(_FORM) :]))
-        else:
-            found = dict(parse_qsl(body.decode(), keep_blank_values=True))
-            if "payload" in found:
-                found = json.loads(found["payload"])
+        match media_type.partition(";")[0].strip().lower():
+            case "application/json":
+                found = json.loads(body)
+            case "application/x-www-form-urlencoded":
+                found = _form(body)
+            case _:
+                return None
     except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None
+
+
+def _form(body: bytes) -> object:
+    if body.startswith(_FORM) and b"&" not in body:
+        return json.loads(_unquoted(body[len(_FORM) :]))
+    found = dict(parse_qsl(body.decode(), keep_blank_values=True))
+    return json.loads(found["payload"]) if "payload" in found else found
 
 
 def _unquoted(text: bytes) -> bytes:

@@ -45,6 +45,11 @@ class Press:
         """What is asked for; None when it is nothing of ours."""
         return Action.decode(self.value)
 
+    @property
+    def on_card(self) -> bool:
+        """Whether the card where it was pressed can be changed by answering the press."""
+        return self.surface == "message" and bool(self.url)
+
 
 @dataclass(frozen=True, slots=True)
 class Filled:
@@ -72,7 +77,7 @@ class Words:
 
 def press(body: Payload) -> Press | None:
     """The press in a ``block_actions`` payload; None for inputs, which are no presses."""
-    action, view = _first(body.get("actions")), body.get("view") or {}
+    action, view = _first(body.get("actions")), _part(body, "view")
     name = _text(action, "action_id")
     if _text(action, "type") != "button":
         return None
@@ -93,8 +98,8 @@ def press(body: Payload) -> Press | None:
 
 def submission(body: Payload) -> Filled:
     """The filled-in form in a ``view_submission`` payload."""
-    view = body.get("view") or {}
-    kept, values = _kept(view), (view.get("state") or {}).get("values") or {}
+    view = _part(body, "view")
+    kept, values = _kept(view), _part(_part(view, "state"), "values")
     return Filled(
         # A view that is sent again after a mistake has the same id and hash.
         key=f"slack-{_text(view, 'id')}-{_text(body, 'trigger_id')}"[:200],
@@ -127,8 +132,8 @@ def shortcut(body: Payload) -> Words:
 
 def words(body: Payload) -> Words | None:
     """What somebody wrote to the bot or mentioned it with; None for what bots say, changes and deletions."""
-    event = body.get("event") or {}
-    subtype = event.get("subtype")
+    event = event_in(body)
+    subtype = _text(event, "subtype") or None
     if event.get("bot_id") or not event.get("user") or subtype not in _WORDS | _FILES:
         return None
     if event.get("type") == "message" and event.get("channel_type") != "im":
@@ -162,7 +167,7 @@ def _actor(body: Payload) -> Actor:
 def _kept(view: Payload) -> dict[str, Any]:
     try:
         found = json.loads(_text(view, "private_metadata") or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 
@@ -173,6 +178,16 @@ def _row(text: str) -> int:
 
 def _first(found: object) -> Payload:
     return found[0] if isinstance(found, list) and found and isinstance(found[0], dict) else {}
+
+
+def event_in(body: Payload) -> Payload:
+    """What has happened, in a payload of the Events API."""
+    return _part(body, "event")
+
+
+def _part(found: Payload, name: str) -> Payload:
+    value = found.get(name)
+    return value if isinstance(value, Mapping) else {}
 
 
 def _text(found: object, name: str) -> str:

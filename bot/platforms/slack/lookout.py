@@ -58,6 +58,8 @@ class Lookout:
                     self._revoked(authority)
             except UNREACHABLE:
                 _log.exception("slack could not be reached", authority=authority)
+            finally:
+                self._directory.looked(authority)
 
     def _revoked(self, authority: int) -> None:
         tokens = self._workspaces.tokens(authority)
@@ -76,15 +78,22 @@ class Lookout:
     def _look_at(self, authority: int) -> bool:
         task = Task(authority, "looking around", self._holder)
         with self._memory.database.writing() as connection:
-            mine = leases.take(connection, task, self._memory.now(), _LEASE)
-        if not mine or self._workspaces.tokens(authority) is None:
+            if not leases.take(connection, task, self._memory.now(), _LEASE):
+                return False
+        try:
+            return self._looked_at(authority)
+        finally:
+            with self._memory.database.writing() as connection:
+                leases.give_back(connection, task)
+
+    def _looked_at(self, authority: int) -> bool:
+        if self._workspaces.tokens(authority) is None:
             return False
         taken = self._directory.look_through(authority)
         _log.info("accounts looked through", authority=authority, count=len(taken.linked))
         self.channels(authority)
         with self._memory.database.writing() as connection:
             outbox.resume(connection, authority, self._memory.now())
-            leases.give_back(connection, task)
         return True
 
     def channels(self, authority: int) -> None:

@@ -8,7 +8,7 @@ from bot.platforms.slack.fit import VIEW, fitted, numbered
 from bot.platforms.slack.forms import inputs
 from bot.platforms.slack.parts import heading, parts
 from bot.platforms.slack.texts import is_visible, length, one_line, shortened
-from conversations.messages import Form, Heading, Message
+from conversations.messages import Document, Form, Heading, Message, Part
 from conversations.texts import say
 
 FORM = "form"
@@ -39,14 +39,14 @@ def modal(message: Message, form: Form | None, address: ModalAddress) -> Block:
 
 
 def _blocks(message: Message, form: Form | None, address: ModalAddress) -> list[Block]:
-    """All parts in order, the form's fields in its own place."""
+    """All parts in order, the form's fields in its own place; a file would come to stay in the chat."""
     made: list[Block] = []
     waiting = form
     for part, shown in parts(message, 0, {}):
         if waiting is not None and part == waiting:
             made += inputs(waiting, message.language)
             waiting = None
-        elif not (isinstance(part, Heading) and _says_it_all(message, part)):
+        elif not (isinstance(part, Document) or _is_the_title(message, part)):
             made += shown
     if waiting is not None:
         made += inputs(waiting, message.language)
@@ -54,7 +54,10 @@ def _blocks(message: Message, form: Form | None, address: ModalAddress) -> list[
     return numbered(fitting, f"{address.row}.0")
 
 
-def _says_it_all(message: Message, part: Heading) -> bool:
+def _is_the_title(message: Message, part: Part) -> bool:
+    """Whether a part says nothing but what stands above the window."""
+    if not isinstance(part, Heading):
+        return False
     return part.text == heading(message) and length(one_line(part.text)) <= TITLE_LONGEST
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from bot.log import logger
 from bot.platforms.envelope import Incoming
 from bot.platforms.slack.home import publish
-from bot.platforms.slack.listen import Actor, Payload, team_of, words
+from bot.platforms.slack.listen import Actor, Payload, event_in, team_of, words
 from bot.platforms.slack.lookout import seen_channel
 from bot.platforms.slack.office import Office, Who
 from bot.platforms.slack.refusals import REVOKED
@@ -24,7 +24,7 @@ Event = Mapping[str, Any]
 
 def happened(office: Office, body: Payload) -> None:
     """Let an event of the Events API have its effect; kinds that we did not ask for have none."""
-    event = body.get("event") or {}
+    event = event_in(body)
     kind = str(event.get("type", ""))
     if kind in {"message", "app_mention"}:
         said = words(body)

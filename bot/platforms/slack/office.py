@@ -54,15 +54,20 @@ class Office:
     errands: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(_THREADS, "errands"))
 
     def who(self, actor: Actor) -> Who | None:
-        """Who acts, None where the workspace is nobody's."""
+        """Who acts, None where the workspace is nobody's, or a bot acts."""
         authority = self.workspaces.authority(actor.team)
-        if not authority:
-            return None
-        return Who(authority, self.directory.person(authority, actor.user), actor.user)
+        person = self.directory.person(authority, actor.user) if authority else None
+        return None if person is None else Who(authority, person, actor.user)
+
+    def remembered(self, actor: Actor) -> Who | None:
+        """Who acts, as far as that is known without asking anybody."""
+        authority = self.workspaces.remembered(actor.team)
+        person = self.directory.remembered(authority, actor.user)
+        return Who(authority, person, actor.user) if authority and person else None
 
     def place(self, who: Who, channel: str) -> To:
         """The conversation that a channel is: a work team's, or else one's own."""
-        if not channel or channel.startswith("D"):
+        if is_direct(channel):
             return who.own
         with self.memory.database.reading() as connection:
             team = channels.team_of(connection, who.authority, channel)
@@ -103,6 +108,11 @@ class Office:
         """Finish what is under way and let go."""
         self.errands.shutdown()
         self.replies.close()
+
+
+def is_direct(channel: str) -> bool:
+    """Whether nobody else is there: a one-to-one conversation, or none at all."""
+    return not channel or channel.startswith("D")
 
 
 def read_only(message: Message) -> Json:

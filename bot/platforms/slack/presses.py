@@ -1,6 +1,8 @@
 """Presses and forms: the card becomes another, a modal opens, a file is fetched."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from bot import files
 from bot.log import logger
@@ -17,7 +19,8 @@ from conversations.events import Pressed, Submitted
 from conversations.messages import Action, Form, Message, Picture, Text
 from conversations.texts import say
 from conversations.turn import To
-from storage import outbox
+from storage import audit, outbox
+from storage.audit import Entry
 
 _UNKNOWN = Action("unknown")
 
@@ -55,27 +58,43 @@ def submitted(office: Office, filled: Filled) -> Json:
     return {"response_action": "update", "view": shown_modal(shown)} if shown else {}
 
 
+def at_hand(office: Office, press: Press) -> Who | None:
+    """Who presses a button that acts, in a conversation of their own, where nothing need be looked up."""
+    private = not press.channel or press.channel.startswith("D")
+    return office.remembered(press.actor) if press.kind == "action" and private else None
+
+
+def pressed_together(office: Office, several: Sequence[tuple[Who, Press]]) -> list[Exception | None]:
+    """Let presses `at_hand` have their effect with one commit; gives for each why nothing of it is saved."""
+    replies = office.dispatcher.handle_all([_incoming(who, press, who.own) for who, press in several])
+    for (who, press), reply in zip(several, replies, strict=True):
+        if isinstance(reply, Reply):
+            _follow(office, who, press, reply)
+    return [None if isinstance(reply, Reply) else reply for reply in replies]
+
+
 def _happen(office: Office, who: Who, press: Press) -> None:
     place = office.place(who, press.channel)
-    on_card = press.surface == "message" and bool(press.url)
-    incoming = Incoming(
-        press.key,
-        who.authority,
-        who.person,
-        place,
-        Pressed(press.action or _UNKNOWN),
-        press.row,
-        *((GRACE,) if on_card else ()),
-    )
-    reply = office.dispatcher.handle(incoming)
-    if on_card:
+    _follow(office, who, press, office.dispatcher.handle(_incoming(who, press, place)), place)
+
+
+def _incoming(who: Who, press: Press, place: To) -> Incoming:
+    grace = GRACE if press.on_card else timedelta(0)
+    event = Pressed(press.action or _UNKNOWN)
+    return Incoming(press.key, who.authority, who.person, place, event, press.row, grace)
+
+
+def _follow(office: Office, who: Who, press: Press, reply: Reply, place: To | None = None) -> None:
+    """What is to be seen of a press that is saved."""
+    if press.on_card:
         _bring(office, who, press, reply)
-    if reply.card is not None and (reply.card.is_new or not on_card):
+    if reply.card is not None and (reply.card.is_new or not press.on_card):
         office.postman.wake()
     # Anything else that is to be seen, beside the card, needs another call.
     if press.surface == "home":
         office.soon(lambda: publish(office, who))
-    office.soon(lambda: _show(office, who, press, place, reply))
+    if reply.shown or _in_need_of_a_modal(who, press, reply):
+        office.soon(lambda: _show(office, who, press, place or who.own, reply))
 
 
 def _bring(office: Office, who: Who, press: Press, reply: Reply) -> None:
@@ -145,6 +164,10 @@ def _late(office: Office, who: Who, press: Press) -> None:
 def _fetch(office: Office, who: Who, press: Press) -> None:
     """Bring a file to the conversation of the one who asked, if they may have it."""
     file = files.fetch(office.memory, who.authority, who.person, press.value) if who.person else None
+    if file is None:
+        tried = Entry("refused document", who.person, detail="not theirs")
+        with office.memory.database.writing() as connection:
+            audit.note(connection, who.authority, tried, office.memory.now())
     tokens = office.workspaces.tokens(who.authority)
     # A file stays where it is put: never one's own answers, and nothing in a channel for all to see.
     if file is None or tokens is None or press.value.startswith(files.ANSWERS):

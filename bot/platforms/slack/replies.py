@@ -1,8 +1,8 @@
 """The changed card back to where it was pressed, through the press's own address: no limit is spent on it."""
 
+import asyncio
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -23,7 +23,7 @@ _SECONDS = 8.0
 # One fewer than Slack lets an address be used: each of these may have arrived without our knowing.
 _PAUSES = (0.2, 0.5, 1.5, 3.0)
 _SETTLE_SECONDS = 0.25
-_THREADS = 16
+_AT_ONCE = 16
 
 _log = logger()
 
@@ -48,10 +48,14 @@ class Replies:
         self._wire = wire
         self._lock = threading.Lock()
         self._newest: dict[tuple[int, int], Card] = {}
+        self._home = threading.Condition(self._lock)
         self._carried: set[tuple[int, int]] = set()
+        self._called: list[tuple[int, int]] = []
+        # The loop itself would let go of them.
+        self._on_the_way: set[asyncio.Task[None]] = set()
         self._arrived: dict[int, dict[int, int]] = {}
         self._stopping = threading.Event()
-        self._pool = ThreadPoolExecutor(_THREADS, "replies")
+        self._doors = asyncio.Semaphore(_AT_ONCE)
         self._settling = threading.Thread(target=self._settle, name="replies-settled", daemon=True)
         self._settling.start()
 
@@ -66,23 +70,36 @@ class Replies:
             if key in self._carried:
                 return
             self._carried.add(key)
-        self._pool.submit(self._carry, key)
+            self._called.append(key)
+            # Those that are called together set out together.
+            if len(self._called) == 1:
+                self._wire.soon(self._set_out())
 
     def close(self) -> None:
         """Bring what is on its way and write it down."""
-        self._pool.shutdown()
+        with self._home:
+            self._home.wait_for(lambda: not self._carried)
         self._stopping.set()
         self._settling.join()
 
-    def _carry(self, key: tuple[int, int]) -> None:
+    async def _set_out(self) -> None:
+        with self._lock:
+            called, self._called = self._called, []
+        for key in called:
+            task = asyncio.create_task(self._carry(key))
+            self._on_the_way.add(task)
+            task.add_done_callback(self._on_the_way.discard)
+
+    async def _carry(self, key: tuple[int, int]) -> None:
         while True:
             with self._lock:
                 card = self._newest.pop(key, None)
                 if card is None:
                     self._carried.discard(key)
+                    self._home.notify_all()
                     return
             try:
-                brought = self._brought(card)
+                brought = await self._brought(card)
             except Exception:  # noqa: BLE001  # whatever it was, the card's next state must not wait for it
                 _log.exception("a card was not brought back", authority=card.authority, delivery=card.row)
                 continue
@@ -90,14 +107,15 @@ class Replies:
                 with self._lock:
                     self._arrived.setdefault(card.authority, {})[card.row] = card.revision
 
-    def _brought(self, card: Card) -> bool:
+    async def _brought(self, card: Card) -> bool:
         shown = render.message(card.message, card.row, card.revision, card.pictures)
         payload = {"replace_original": True, "text": shown.text, "blocks": shown.blocks}
         last = time.monotonic() + _SECONDS
         for pause in (*_PAUSES, _SECONDS):
             patience = pause
             try:
-                self._wire.post(card.url, payload)
+                async with self._doors:
+                    await self._wire.posted(card.url, payload)
             except Refused as problem:
                 if problem.error != "ratelimited":
                     break
@@ -108,7 +126,7 @@ class Replies:
                 return True
             if time.monotonic() + patience > last or self._is_old(card):
                 break
-            time.sleep(patience)
+            await asyncio.sleep(patience)
         # The outbox brings it when the grace is over.
         _log.warning("a card was not brought back", authority=card.authority, delivery=card.row)
         return False

@@ -1,11 +1,9 @@
 """What somebody writes, mentions the bot with, sends it, or asks with its command."""
 
-from collections.abc import Mapping
-
 from bot.platforms.envelope import Incoming, Reply
 from bot.platforms.slack import render
 from bot.platforms.slack.listen import Words
-from bot.platforms.slack.office import Office, Who, form_in, shown_modal
+from bot.platforms.slack.office import Office, Who, form_in, is_direct, shown_modal
 from bot.platforms.slack.wire import Json, Refused
 from bot.platforms.slack.workspaces import PLATFORM
 from conversations.messages import Button, Buttons, Message, Text
@@ -20,6 +18,9 @@ def wrote(office: Office, words: Words) -> None:
     if who is None:
         return
     place = office.place(who, words.channel)
+    if who.person and place == who.own and not is_direct(words.channel):
+        office.soon(lambda: _elsewhere(office, who, words.channel))
+        return
     reply = _heard(office, who, words, place)
     office.postman.wake()
     if not who.person:
@@ -27,6 +28,12 @@ def wrote(office: Office, words: Words) -> None:
     elif reply.shown is not None:
         shown = reply.shown
         office.soon(lambda: office.whisper(who, words.channel, _behind_a_button(shown, reply)))
+
+
+def _elsewhere(office: Office, who: Who, channel: str) -> None:
+    """In a channel that is no work team's, nobody is answered: it must not become an answer of theirs."""
+    alone = say(office.language(who), "home.unknown.direct")
+    office.whisper(who, channel, Message(alone, (Text(alone),)))
 
 
 def asked(office: Office, words: Words) -> Json:
@@ -75,7 +82,10 @@ def _tell_stranger(office: Office, who: Who, channel: str, reply: Reply) -> None
     message = reply.replaced
     with office.memory.database.writing() as connection:
         first = strangers.met(connection, who.authority, PLATFORM, who.user, office.memory.now())
-    if first and message is not None:
-        shown = render.message(message)
-        said: Mapping[str, object] = {"channel": channel, "text": shown.text, "blocks": shown.blocks}
-        office.call(who, "chat.postMessage", dict(said))
+    if not first or message is None:
+        return
+    if not is_direct(channel):
+        office.whisper(who, channel, message)
+        return
+    shown = render.message(message)
+    office.call(who, "chat.postMessage", {"channel": channel, "text": shown.text, "blocks": shown.blocks})

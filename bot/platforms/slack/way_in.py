@@ -7,6 +7,7 @@ import re
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any, TypeVar
 
 from slack_bolt import BoltResponse
@@ -16,10 +17,13 @@ from slack_bolt.authorization import AuthorizeResult
 from bot.examination.place import missing_file
 from bot.log import logger
 from bot.platforms.slack import listen
+from bot.platforms.slack.listen import Press
 from bot.platforms.slack.news import happened
-from bot.platforms.slack.office import Office
-from bot.platforms.slack.presses import pressed, submitted
+from bot.platforms.slack.office import Office, Who
+from bot.platforms.slack.presses import at_hand, pressed, pressed_together, submitted
+from bot.platforms.slack.shape import is_shaped
 from bot.platforms.slack.speech import asked
+from bot.platforms.slack.together import Together
 from bot.platforms.slack.wire import Json
 from conversations.texts import say
 
@@ -30,6 +34,8 @@ COMMAND = "/skolsteg"
 SHORTCUT = "skolsteg"
 _ANY = re.compile("")
 _NOT_NOW = 503
+_WRITERS = 2
+_NOBODY_LISTENS = 404
 _AWAY = "the database has been taken away"
 
 _log = logger()
@@ -43,6 +49,9 @@ class WayIn:
 
     def __init__(self, office: Office) -> None:
         self._office = office
+        # SQLite has one writer; PostgreSQL takes several, each with a commit of its own.
+        width = 1 if office.memory.database.is_sqlite else _WRITERS
+        self._presses = Together[tuple[Who, Press]](partial(pressed_together, office), width)
         self._bolt = AsyncApp(
             logger=_LIBRARY,
             authorize=_authorized,
@@ -65,11 +74,20 @@ class WayIn:
 
     async def take(self, payload: Json) -> BoltResponse:
         """Let a verified payload have its effect; any status but 200 says that nothing is acknowledged."""
-        return await self._bolt.async_dispatch(AsyncBoltRequest(body=payload, mode="socket_mode"))
+        if not is_shaped(payload):
+            _log.warning("slack payload without shape")
+            return BoltResponse(status=200)
+        answer = await self._bolt.async_dispatch(AsyncBoltRequest(body=payload, mode="socket_mode"))
+        # What nobody here listens to is taken and forgotten; Slack would only send it again.
+        return BoltResponse(status=200) if answer.status == _NOBODY_LISTENS else answer
 
     async def _pressed(self, ack: AsyncAck, body: Json) -> None:
         press = listen.press(body)
-        if press is not None:
+        who = at_hand(self._office, press) if press else None
+        if press and who:
+            self._there()
+            await self._presses.do((who, press))
+        elif press:
             await self._saved(pressed, press)
         await ack()
 
@@ -89,9 +107,12 @@ class WayIn:
         await ack()
 
     async def _saved(self, work: Callable[[Office, T], U], what: T) -> U:
+        self._there()
+        return await asyncio.to_thread(work, self._office, what)
+
+    def _there(self) -> None:
         if missing_file(self._office.memory.database.url):
             raise FileNotFoundError(_AWAY)
-        return await asyncio.to_thread(work, self._office, what)
 
     async def _failed(self, error: Exception, body: Json) -> BoltResponse:
         """Nothing was saved: say so where somebody waits, with a reference that the log has too."""
@@ -121,5 +142,4 @@ def _answer(payload: dict[str, Any]) -> BoltResponse:
 
 
 def _first_input(body: Json) -> str:
-    values = body.get("view", {}).get("state", {}).get("values", {})
-    return next(iter(values), "")
+    return next(iter(listen.submission(body).inputs), "")

@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Coroutine, Mapping
+from concurrent.futures import Future
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -74,7 +75,11 @@ class Wire:
 
     def post(self, url: str, payload: Json) -> None:
         """Answer a press at its own address; Refused when that is no longer, or not, one of Slack's."""
-        self.wait(self._post(url, payload))
+        self.wait(self.posted(url, payload))
+
+    def soon(self, work: Coroutine[Any, Any, T]) -> Future[T]:
+        """Let something happen on the wire's own thread."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop)
 
     def upload(self, url: str, content: bytes) -> None:
         """Bring a file's content where Slack asks for it."""
@@ -82,7 +87,7 @@ class Wire:
 
     def wait(self, work: Coroutine[Any, Any, T]) -> T:
         """Let something happen on the wire's own thread and wait for it."""
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(SECONDS * 2)
+        return self.soon(work).result(SECONDS * 2)
 
     def close(self) -> None:
         """Let go of all connections."""
@@ -114,7 +119,8 @@ class Wire:
                 self._patience[asked] = time.monotonic() + meant.retry_after
             raise meant from None
 
-    async def _post(self, url: str, payload: Json) -> None:
+    async def posted(self, url: str, payload: Json) -> None:
+        """The same as `post`, for what happens on the wire's own thread."""
         if not self._is_slacks(url):
             raise Refused("foreign_url")
         async with self._pool().post(url, json=payload, allow_redirects=False) as answer:
@@ -137,7 +143,10 @@ class Wire:
 
     def _pool(self) -> aiohttp.ClientSession:
         if self._session is None:
-            self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(SECONDS))
+            # A jar that keeps nothing: cookies are of no use here, and looking for them takes its time.
+            self._session = aiohttp.ClientSession(
+                timeout=aiohttp.ClientTimeout(SECONDS), cookie_jar=aiohttp.DummyCookieJar()
+            )
         return self._session
 
     def _is_slacks(self, url: str) -> bool:

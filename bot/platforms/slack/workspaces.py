@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
 
+from bot.log import logger
 from bot.memory import Memory
 from bot.platforms.slack.wire import Json, Refused, Wire
 from storage import installations, people, reports
@@ -15,6 +16,8 @@ PLATFORM = "slack"
 _PATIENCE = 5
 # Where the bot is not let in, it asks again no sooner, or every waiting message would.
 _AGAIN = timedelta(seconds=30)
+
+_log = logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,10 @@ class Workspaces:
         if found:
             self._authorities[team] = found
         return found
+
+    def remembered(self, team: str) -> int:
+        """The authority whose workspace this is as far as it has been asked for, 0 where it has not."""
+        return self._authorities.get(team, 0)
 
     def tokens(self, authority: int) -> Tokens | None:
         """What the bot speaks with in an authority's workspace; None where it is not installed, or no longer.
@@ -119,7 +126,8 @@ class Workspaces:
             return None
         try:
             answer = self._wire.call(self._own_token, "auth.test", {})
-        except Refused:
+        except Refused as problem:
+            _log.warning("slack does not accept the token", authority=authority, kind=problem.error)
             return None
         if self.authority(str(answer.get("team_id", ""))) != authority:
             return None

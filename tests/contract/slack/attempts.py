@@ -1,4 +1,4 @@
-"""What the hostile cases need: people brought to a question, cards with other values, and what has become of it."""
+"""What the hostile cases need: people at a question, cards with other values, and how things stand."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -25,9 +25,10 @@ from tests.contract.slack.fake.words import Json, elements
 from tests.contract.slack.open_town import OpenTown
 
 Attempt = Callable[[OpenTown], Iterator[str]]
-"""Prepares, yields the name of the one who tries, and tries; where the first time is right, yields once more."""
+"""Prepares, yields the name of whoever tries, and tries; where the first time is right, yields once more."""
 
 CANARY = "KANARIEFÅGEL"
+MARKUP = f"<!channel> <https://ond.example|klicka> <@U123> &lt;b&gt; *fet* \u202emoc.live {CANARY}"
 TRUSTED = "3 · Trygg"
 CHANNEL = "norra-lag-ett"
 DISCUSSED = "Vi har diskuterat"
@@ -86,7 +87,7 @@ def _sights(town: OpenTown, user: User) -> tuple[Counter[str], Counter[str]]:
                     mine = message.ephemeral_to == user.id or (
                         not message.ephemeral_to and user.id in channel.members
                     )
-                    (seen if mine else hidden)[message.words] += 1
+                    (seen if mine else hidden)[f"{message.words} {len(message.versions)}"] += 1
         for number, views in list(place.views.items()):
             for view in views:
                 (seen if number == user.id else hidden)[f"{view.words}{view.errors}"] += 1

@@ -21,7 +21,9 @@ def _event(town: OpenTown) -> tuple[bytes, dict[str, str]]:
     user = town.user(NAME)
     place = town.slack.world.direct(user.workspace, user)
     event: Json = {"type": "message", "channel_type": "im", "channel": place.id, "user": user.id, "text": "3"}
-    payload = payloads.event_callback(town.slack.world, user.workspace, event | {"ts": "1.4", "event_ts": "1.4"})
+    payload = payloads.event_callback(
+        town.slack.world, user.workspace, event | {"ts": "1.4", "event_ts": "1.4"}
+    )
     body, kind = encoded("events_api", payload)
     return body, town.slack.delivery.signed(body, kind)
 
@@ -104,8 +106,7 @@ def odd_content_type(town: OpenTown) -> Iterator[str]:
     body, _ = _event(town)
     yield NAME
     for kind in ("text/plain", "multipart/form-data", "application/xml", "", "application/jsonp"):
-        answer = town.slack.post(body, town.slack.delivery.signed(body, kind))
-        assert answer.status in (200, 400)
+        _refused(town, body, town.slack.delivery.signed(body, kind), 400)
 
 
 def deeply_nested(town: OpenTown) -> Iterator[str]:
@@ -121,7 +122,13 @@ def unknown_kind(town: OpenTown) -> Iterator[str]:
         event: Json = {"type": kind, "user": user.id, "event_ts": "1.5"}
         told = payloads.event_callback(town.slack.world, user.workspace, event)
         assert delivered(town, "events_api", told).ok
-    for kind in ("view_closed", "block_suggestion", "workflow_step_edit", "message_action", "function_executed"):
+    for kind in (
+        "view_closed",
+        "block_suggestion",
+        "workflow_step_edit",
+        "message_action",
+        "function_executed",
+    ):
         assert delivered(town, "interactive", payloads._from(town.slack.world, user, kind)).ok
     other = payloads.slash_command(town.slack.world, user, town.slack.world.direct(user.workspace, user), "")
     assert delivered(town, "slash_commands", other | {"command": "/annat"}).ok

@@ -1,6 +1,5 @@
 """Forged presses and forms: what a card or a modal carries is somebody else's, or nothing that there is."""
 
-import copy
 import json
 from collections.abc import Iterator
 from dataclasses import replace
@@ -20,17 +19,16 @@ from tests.contract.slack.attempts import (
     questioned,
 )
 from tests.contract.slack.fake.state import View
-from tests.contract.slack.open_town import KARIN, OLD, ONE, SOUTH, TWO, OpenTown
+from tests.contract.slack.open_town import KARIN, OLD, ONE, TWO, OpenTown
 
 ASTA, BO, CIA, DAN, EVA = ONE
 
 
 def with_address(view: View, action: Action, **others: object) -> View:
     """A modal that says of itself that it was opened for something else."""
-    changed = copy.copy(view)
     kept = json.loads(view.content["private_metadata"]) | {"action": action.encode()} | others
-    changed.content = view.content | {"private_metadata": json.dumps(kept)}
-    return changed
+    view.content = view.content | {"private_metadata": json.dumps(kept)}
+    return view
 
 
 def _answering(name: str, **changed: object) -> Attempt:
@@ -104,6 +102,14 @@ def foreign_row_form(town: OpenTown) -> Iterator[str]:
     assert not town.slack.ephemerals(town.user(BO))
 
 
+def old_card(town: OpenTown) -> Iterator[str]:
+    questioned(town, TWO[3])
+    yield TWO[3]
+    action = Action("begin", town.round(OLD.title), town.school("Norra"))
+    assert presses(town, TWO[3], action).ok
+    town.slack.until(lambda: OLD.title in town.slack.said(town.user(TWO[3]))[-1].words)
+
+
 def _row_of(town: OpenTown, name: str) -> int:
     return max(int(str(row["id"])) for row in town.rows(Outbox) if row["to_id"] == town.person(name))
 
@@ -125,5 +131,5 @@ FORGED: dict[str, Attempt] = {
     "foreign-row": foreign_row,
     "foreign-row-form": foreign_row_form,
     "closed-round-form": closed_round_form,
-    "old-card": _pressing(SOUTH[0], "begin|1|2|||"),
+    "old-card": old_card,
 }

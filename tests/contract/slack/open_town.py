@@ -82,16 +82,28 @@ class OpenTown(Town):
 
 @contextmanager
 def open_town(
-    migrated_file: Path, folder: Path, *more: Line, accounts: str | Collection[str] = EVERYBODY
+    migrated_file: Path,
+    folder: Path,
+    *more: Line,
+    accounts: str | Collection[str] = EVERYBODY,
+    packs: bool = True,
+    others: int = 0,
 ) -> Iterator[OpenTown]:
-    """A running bot on SQLite in a town where a round is open; ``accounts`` names who is in Slack."""
+    """A running bot on SQLite in a town where a round is open; ``accounts`` names who is in Slack.
+
+    Without ``packs`` the work teams get nothing to talk over, which takes five seconds. So many ``others``
+    are in the workspace besides.
+    """
     file = folder / "skolsteg.sqlite3"
     shutil.copyfile(migrated_file, file)
     url = f"sqlite:///{file}"
     with Slack() as slack, closing(Database(url)) as database, ExitStack() as stack:
         slack.limits.enforced = False
         town = OpenTown(slack, url, folder, stack, database=database)
+        for number in range(others):
+            slack.user(f"Kollega {number}", f"kollega{number}@annan.example")
         _settle(town, [*lines(), *more], accounts)
+        _plan(town, (OLD, PLAN) if packs else (PLAN,), packs=packs)
         town.start(**HASTE)
         slack.settle(within=30)
         town.live_until(OPEN)
@@ -120,19 +132,25 @@ def _settle(town: OpenTown, staff: list[Line], accounts: str | Collection[str]) 
     for line in staff:
         if accounts == EVERYBODY or line.name in accounts:
             slack.user(line.name, line.email)
-    keys = Keys(town.folder / "keys")
     with town.database.writing() as connection:
         new = NewAuthority("slack", slack.workspace.id, "Malmö stad", contact="dataskydd@malmo.example")
         town.authority = people.create_authority(connection, new)
         roster.import_rows(connection, town.authority, staff, BEGINS)
-        for plan in (OLD, PLAN):
-            effect = OpenRound(plan, occasions(plan, BEGINS))
-            rounds.plan_round(connection, keys, town.authority, effect, CALENDAR, BEGINS)
     members: dict[str, list[User]] = {}
     for line in staff:
-        members.setdefault(line.work_team, []).extend([slack.user(line.name)] if line.work_team else [])
+        here = [each for each in slack.workspace.users.values() if each.name == line.name]
+        members.setdefault(line.work_team, []).extend(here)
     for team in filter(None, members):
         _channel(town, team, tuple(members[team]))
+
+
+def _plan(town: OpenTown, plans: tuple[RoundPlan, ...], *, packs: bool) -> None:
+    with town.database.writing() as connection:
+        for plan in plans:
+            planned = (each for each in occasions(plan, BEGINS) if packs or each.kind != "discussion_pack")
+            effect = OpenRound(plan, tuple(planned))
+            keys = Keys(town.folder / "keys")
+            rounds.plan_round(connection, keys, town.authority, effect, CALENDAR, BEGINS)
 
 
 def _channel(town: OpenTown, team: str, members: tuple[User, ...]) -> None:

@@ -124,7 +124,7 @@ async def broken(world: World, request: web.Request, fault: Fault) -> web.Respon
     if fault.kind == "ratelimited":
         headers = {"Retry-After": str(fault.retry_after)}
         return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=headers)
-    if fault.kind in ("500", "503", "lost"):
+    if fault.kind.isdecimal() or fault.kind == "lost":
         status = 500 if fault.kind == "lost" else int(fault.kind)
         return web.Response(status=status, text="<html>upstream error</html>", content_type="text/html")
     more = {"needed": fault.needed, "provided": ""} if fault.needed else {}

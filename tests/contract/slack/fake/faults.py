@@ -11,7 +11,8 @@ BROKEN = ("500", "503", "timeout", "reset", "lost", "lost_reset", "ratelimited")
 class Fault:
     """One thing that goes wrong.
 
-    `kind`: "500"/"503" before anything happened; "timeout" never answers; "reset" closes the connection;
+    `kind`: "500", "503" or another status before anything happened; "timeout" never answers; "reset" closes
+    the connection;
     "lost" and "lost_reset" do the work and then answer 500 or close; "ratelimited" is a 429; anything else is
     an error that Slack answers by name.
     """
@@ -37,7 +38,7 @@ class Faults:
     _methods: tuple[str, ...] = ()
 
     def next(self, method: str, fault: Fault, times: int = 1) -> None:
-        """The next calls of a method go wrong, "*" for whichever method; "response_url" is one too."""
+        """The next calls of a method go wrong, "*" for any; "response_url" and "upload" are methods too."""
         self._next.setdefault(method, deque()).extend([fault] * times)
 
     def at_random(

@@ -1,6 +1,8 @@
 """response_url: an answer to one press or command, five times within half an hour."""
 
+import asyncio
 import json
+from collections.abc import Callable
 
 from aiohttp import web
 
@@ -34,15 +36,17 @@ _KNOWN = frozenset(
 
 
 class ResponseUrls:
-    """Answers /actions/… and /commands/…."""
+    """Answers /actions/… and /commands/…, each after some `seconds`."""
 
     def __init__(self, world: World) -> None:
         self.world = world
+        self.seconds: Callable[[], float] = lambda: 0.0
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         found = self.world.response_urls.get(request.path)
         body = await request.text()
         self.world.touch()
+        await asyncio.sleep(self.seconds())
         channel = found.channel if found else ""
         fault = self.world.faults.take("response_url", channel)
         if fault and fault.kind not in ("lost", "lost_reset"):

@@ -10,7 +10,7 @@ import aiohttp
 from aiohttp import web
 
 from tests.contract.slack.fake import methods_conversations, methods_files, methods_people
-from tests.contract.slack.fake.api import Api
+from tests.contract.slack.fake.api import Api, broken
 from tests.contract.slack.fake.delivery import Delivery
 from tests.contract.slack.fake.oauth import Consent
 from tests.contract.slack.fake.response_urls import ResponseUrls
@@ -82,7 +82,10 @@ class Server:
             raise
 
     async def _upload(self, request: web.Request) -> web.Response:
-        return await methods_files.uploaded(self.world, request)
+        fault = self.world.faults.take("upload")
+        return await (
+            broken(self.world, request, fault) if fault else methods_files.uploaded(self.world, request)
+        )
 
     async def _counts(self, _: web.Request) -> web.Response:
         """For whoever looks from another process."""

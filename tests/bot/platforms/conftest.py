@@ -1,5 +1,6 @@
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -7,34 +8,62 @@ import pytest
 
 from conversations.context import Context, Desk
 from conversations.dialogs.questions import question, talked_first
+from conversations.dialogs.verbs import VERBS, Step
 from conversations.facts import AuthorityFacts, Duty, Me, RoundFacts, SchoolFacts, WindowFacts
 from conversations.framework import load, packaged, packaged_names
-from conversations.messages import Message
+from conversations.messages import Action, Message
 from conversations.rules.calendar import Calendar
-from conversations.turn import Respondent, To
+from conversations.turn import Respondent, Show, To, Turn
 from tests.theatre import play
 
-TRANSCRIPTS = sorted((Path(__file__).parents[3] / "transcripts").glob("*.md"))
+TRANSCRIPTS = sorted((Path(__file__).parents[2] / "transcripts").glob("*.md"))
 NOW = datetime(2027, 1, 18, 9, tzinfo=UTC)
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What all transcripts together bring about."""
+
+    messages: tuple[Message, ...]
+    showing: frozenset[Step]
+    """The steps that have answered a press in somebody's own conversation with what is kept nowhere."""
+
+
 @pytest.fixture(scope="session")
-def spoken(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Message, ...]:
-    """Every message of every transcript, once."""
-    heard: dict[str, Message] = {}
+def heard(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Heard:
+    messages: dict[str, Message] = {}
+    showing: set[Step] = set()
     quoted = play.quoted
 
     def listening(header: str, message: Message, speech: object) -> str:
-        heard.setdefault(repr(message), message)
+        messages.setdefault(repr(message), message)
         return quoted(header, message, speech)
+
+    def watched(step: Step) -> Step:
+        def watching(context: Context, action: Action) -> Turn:
+            turn = step(context, action)
+            if context.place.kind == "person" and any(isinstance(each, Show) for each in turn.effects):
+                showing.add(step)
+            return turn
+
+        return watching
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(play, "quoted", listening)
+        for name, verb in VERBS.items():
+            if verb.do is not None:
+                patch.setitem(VERBS, name, replace(verb, do=watched(verb.do)))
         for transcript in TRANSCRIPTS:
             file = tmp_path_factory.mktemp("house") / "house.db"
             shutil.copyfile(migrated_file, file)
             play.performed(transcript.read_text("utf-8"), file)
-    return tuple(heard.values())
+    return Heard(tuple(messages.values()), frozenset(showing))
+
+
+@pytest.fixture(scope="session")
+def spoken(heard: Heard) -> tuple[Message, ...]:
+    """Every message of every transcript, once."""
+    return heard.messages
 
 
 @pytest.fixture(scope="session")

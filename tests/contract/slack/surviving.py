@@ -1,0 +1,153 @@
+"""A round in a town where things go wrong, and what must be true of it in the end."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import select
+
+from conversations.context import Need
+from storage import channels, roster
+from storage.database import Database
+from storage.keys import Keys
+from storage.tables import Outbox
+from tests.contract.slack.conftest import BEGINS, Town
+from tests.contract.slack.fake.state import Message, User
+from tests.storage.authorities import PLAN, Authority, Line, lines
+
+OPENS = datetime(2026, 1, 19, 9, tzinfo=UTC)
+LEASES_OVER = timedelta(minutes=3)
+ON_THE_WAY = ("Ja, vi har pratat", "Börja", "Fortsätt")
+_QUESTION = re.compile(r"Fråga (\d+) av")
+
+
+@contextmanager
+def remembered(town: Town) -> Iterator[Authority]:
+    """What the bot remembers, seen from beside it."""
+    with closing(Database(town.url)) as database:
+        yield Authority(database, Keys(town.folder / "keys"), town.authority)
+
+
+def planned(town: Town, crowd: int = 0) -> None:
+    """A round that opens on a Monday; ``crowd`` more people at the second school."""
+    more = [Line("Södra", f"Person {number:02}", school_code="22222222") for number in range(crowd)]
+    with remembered(town) as authority:
+        authority.take(lines() + more)
+        authority.plan(PLAN, BEGINS)
+    for line in more:
+        town.slack.user(line.name, line.email)
+
+
+def linked(town: Town, team: str) -> str:
+    """Let a work team talk in the channel that bears its name; gives the channel's number."""
+    channel = town.slack.channel(f"norra-{team.lower().replace(' ', '-')}")
+    with remembered(town) as authority, authority.database.writing() as connection:
+        channels.link(connection, town.authority, authority.team(team), channel.id)
+    return channel.id
+
+
+def imported(town: Town, *new: Line) -> None:
+    """Put people on the roster besides those who are there."""
+    with remembered(town) as authority, authority.database.writing() as connection:
+        roster.import_rows(connection, town.authority, [*lines(), *new], town.now)
+
+
+def pass_time(town: Town, length: timedelta = LEASES_OVER) -> None:
+    town.live_until(town.now + length)
+
+
+def states(town: Town) -> Counter[str]:
+    """How many messages there are in each state."""
+    with remembered(town) as authority, authority.database.reading() as connection:
+        rows = connection.execute(select(Outbox.state).where(Outbox.authority_id == town.authority))
+        return Counter(row.state for row in rows)
+
+
+def mark(message: Message) -> int:
+    """The number that a message bears for us, 0 for none."""
+    return int((message.metadata or {}).get("event_payload", {}).get("message", 0))
+
+
+def shown(town: Town) -> dict[int, int]:
+    """Which revision of which of our messages stands in the workspace; fails on a double."""
+    found = [
+        each
+        for channel in town.slack.workspace.channels.values()
+        for each in channel.messages.values()
+        if mark(each)
+    ]
+    doubled = {number: times for number, times in Counter(map(mark, found)).items() if times > 1}
+    assert not doubled, f"said more than once: {doubled}"
+    return {mark(each): int(each.blocks[0]["block_id"].split(".")[1]) for each in found}
+
+
+def assert_whole(town: Town) -> None:
+    """Everything has been said exactly once, and every card shows its newest state."""
+    with remembered(town) as authority, authority.database.reading() as connection:
+        rows = connection.execute(
+            select(Outbox.id, Outbox.revision, Outbox.state, Outbox.to_kind).where(
+                Outbox.authority_id == town.authority
+            )
+        ).all()
+        # Work teams without a channel wait for one.
+        unsaid = [row for row in rows if row.state not in ("sent", "dropped")]
+        waiting = {row.id: row.state for row in unsaid if row.to_kind == "person"}
+        newest = {row.id: row.revision for row in rows if row.state == "sent"}
+    assert not waiting
+    found = shown(town)
+    assert {number: found.get(number) for number in newest} == newest
+    assert set(found) <= {row.id for row in rows}
+
+
+@dataclass
+class Answering:
+    """Somebody who answers, presses again when nothing happens, and remembers what was acknowledged."""
+
+    town: Town
+    name: str
+    given: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def user(self) -> User:
+        return self.town.user(self.name)
+
+    @property
+    def card(self) -> Message:
+        return self.town.slack.said(self.user)[-1]
+
+    @property
+    def done(self) -> bool:
+        return "Tack" in self.card.words
+
+    def press(self) -> bool:
+        """Press what comes next; whether it was acknowledged."""
+        card = self.card.snapshot()
+        question = _QUESTION.search(card.words)
+        number = int(question[1]) if question else 0
+        level = f"{number % 3 + 1} · "
+        labels = [each for each in card.labels if each.startswith(level) or each in ON_THE_WAY]
+        ack = self.town.slack.presses(self.user, card, labels[0])
+        if ack.ok and question:
+            self.given[number] = number % 3 + 1
+        return ack.ok
+
+    def presses(self, within: float = 30.0) -> None:
+        """Press until it is acknowledged, and wait for the card to become another."""
+        words = self.card.words
+        self.town.slack.until(self.press, within)
+        self.town.slack.until(lambda: self.card.words != words, within)
+
+    def finishes(self, within: float = 30.0) -> None:
+        while not self.done:
+            self.presses(within)
+
+    def assert_kept(self) -> None:
+        """Whatever was acknowledged is saved."""
+        with remembered(self.town) as authority:
+            arrived = authority.arrived(self.name)
+            (desk,) = authority.context(arrived, Need.DESKS, now=self.town.now).desks
+        kept = dict(enumerate((desk.answers[number] for number in desk.asked), 1))
+        assert self.given.items() <= kept.items()

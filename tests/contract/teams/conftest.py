@@ -1,0 +1,108 @@
+"""A school authority that lives in a Microsoft Teams of its own, and the bot as a process beside it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from storage import people, roster
+from storage.database import Database
+from storage.people import NewAuthority
+from tests.contract.process import Bot, running
+from tests.contract.teams.fake.state import Conversation, Message, Team, Tenant, User
+from tests.contract.teams.fake.teams import Teams
+from tests.storage.authorities import Line, lines
+
+BEGINS = datetime(2026, 1, 7, 9, tzinfo=UTC)
+SCHOOL = "Norra"
+COORDINATOR = "Karin Samordnare"
+
+
+@dataclass
+class Town:
+    """The authority, its Teams and its bot."""
+
+    teams: Teams
+    url: str
+    folder: Path
+    stack: ExitStack
+    authority: int = 0
+    bot: Bot = field(init=False)
+    now: datetime = BEGINS
+
+    def user(self, name: str) -> User:
+        return self.teams.user(name)
+
+    @property
+    def school(self) -> Team:
+        """The team of Teams that everybody in the school is in."""
+        return self.teams.team(SCHOOL)
+
+    def channel(self, name: str) -> Conversation:
+        return self.teams.channel(self.school, name)
+
+    def start(self, path: str = "/api/messages", **settings: str) -> None:
+        """Start the bot; nobody has it yet."""
+        environment = self.teams.environment() | settings
+        environment |= {"SKOLSTEG_DATABASE_URL": self.url, "SKOLSTEG_KEYS_DIR": str(self.folder / "keys")}
+        self.bot = self.stack.enter_context(running(environment, self.now, self.folder))
+        self.teams.bot_at(f"{self.bot.address}{path}")
+
+    def everybody_has_it(self) -> None:
+        """The bot is installed for all who are in the tenant, and added to the school's team."""
+        for user in self.teams.tenant.users.values():
+            assert self.teams.installs(user).ok
+        assert self.teams.adds_to_team(self.user(COORDINATOR), self.school).ok
+        self.teams.settle()
+
+    def live_until(self, instant: datetime) -> None:
+        self.bot.live_until(instant)
+        self.now = instant
+        self.teams.settle()
+
+    def newest(self, name: str, within: float = 10.0) -> Message:
+        """The newest message of the bot in somebody's chat."""
+        self.teams.settle(within=within)
+        return self.teams.said(self.user(name))[-1]
+
+    def presses(self, name: str, title: str, values: dict[str, object] | None = None) -> Message:
+        """Somebody presses a button on the newest message that has it; gives what stands there then."""
+        user = self.user(name)
+        self.teams.settle()
+        said = [each for each in self.teams.said(user) if title in each.titles]
+        assert said, [(each.words, each.titles) for each in self.teams.said(user)]
+        card = said[-1]
+        assert self.teams.presses(user, card, title, values).ok
+        self.teams.settle()
+        return card
+
+
+@pytest.fixture
+def town(url_of: Callable[[str], str], tmp_path: Path) -> Iterator[Town]:
+    """Everybody on the roster has an account, and Norra a team of Teams with a channel for each work team."""
+    url = url_of("migrated")
+    with Teams() as teams, ExitStack() as stack:
+        place = Town(teams, url, tmp_path, stack)
+        with closing(Database(url)) as database:
+            place.authority = settled(database, teams.tenant)
+        staff = lines()
+        members = tuple(teams.user(line.name, line.email) for line in staff)
+        _school(teams, staff, members)
+        yield place
+
+
+def settled(database: Database, tenant: Tenant, name: str = "Malmö stad") -> int:
+    """The authority behind a tenant, with its people."""
+    with database.writing() as connection:
+        new = NewAuthority("teams", tenant.id, name, contact="dataskydd@malmo.example")
+        authority = people.create_authority(connection, new)
+        roster.import_rows(connection, authority, lines(), BEGINS)
+    return authority
+
+
+def _school(teams: Teams, staff: list[Line], members: tuple[User, ...]) -> None:
+    names = sorted({line.work_team for line in staff if line.work_team})
+    teams.team(SCHOOL, tuple(names), members)
