@@ -44,7 +44,7 @@ bench: .venv/all-installed ## each benchmark's ratio against a floor measured in
 	done
 	[ -z "$$failed" ] || { echo "Not good enough:$$failed"; exit 1; }
 
-nightly: .venv/all-installed ## the slow tests: thousands of schools
+nightly: .venv/all-installed ## the slow tests: thousands of schools, long faults
 	echo "Running the slow tests, up to an hour …"
 	exec $(PYTHON) -m pytest -n 2 -m slow
 

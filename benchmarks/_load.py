@@ -1,7 +1,8 @@
-"""Presses as Slack sends them, so many at once, each connection kept for the next.
+"""Presses as a platform sends them, so many at once, each connection kept for the next.
 
 Run as ``python -m benchmarks._load``: a line of JSON on standard input names a file of bodies, which of them
-to send, and the ports to share them between; a line on standard output says how long each took, in seconds.
+to send, the ports to share them between, and as which platform, with Teams' own token; a line on standard
+output says how long each took, in seconds.
 """
 
 import asyncio
@@ -11,17 +12,19 @@ import json
 import pickle
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from benchmarks._sink import length
 
 SECRET = "the signing secret of a benchmark"  # noqa: S105  -- nothing is behind it
 PATH = "/slack/events"
+TEAMS_PATH = "/api/messages"
 IN_FLIGHT = 32
 
 
-def request(body: bytes) -> bytes:
+def from_slack(body: bytes, _task: Mapping[str, Any]) -> bytes:
     """A form as Slack posts it, signed now."""
     now = str(int(time.time()))
     signature = hmac.new(SECRET.encode(), b"v0:" + now.encode() + b":" + body, hashlib.sha256).hexdigest()
@@ -32,6 +35,20 @@ def request(body: bytes) -> bytes:
         "Content-Type: application/x-www-form-urlencoded\r\n\r\n"
     )
     return head.encode() + body
+
+
+def from_teams(body: bytes, task: Mapping[str, Any]) -> bytes:
+    """An activity as Teams posts it, with a token that Teams has signed."""
+    head = (
+        f"POST {TEAMS_PATH} HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+        "User-Agent: Microsoft-SkypeBotApi (Microsoft-BotFramework/3.0)\r\n"
+        f"Authorization: {task['token']}\r\nContent-Length: {len(body)}\r\n"
+        "Content-Type: application/json; charset=utf-8\r\n\r\n"
+    )
+    return head.encode() + body
+
+
+REQUESTS: dict[str, Callable[[bytes, Mapping[str, Any]], bytes]] = {"slack": from_slack, "teams": from_teams}
 
 
 async def sent(port: int, requests: Iterator[bytes], seconds: list[float]) -> None:
@@ -48,8 +65,7 @@ async def sent(port: int, requests: Iterator[bytes], seconds: list[float]) -> No
     writer.close()
 
 
-async def load(ports: Sequence[int], bodies: Sequence[bytes]) -> dict[str, object]:
-    signed = [request(body) for body in bodies]
+async def load(ports: Sequence[int], signed: Sequence[bytes]) -> dict[str, object]:
     waiting, seconds = iter(signed), list[float]()
     began = time.monotonic()
     async with asyncio.TaskGroup() as group:
@@ -65,8 +81,8 @@ def main() -> None:
         file = task["file"]
         if file not in known:
             known[file] = pickle.loads(Path(file).read_bytes())  # noqa: S301  -- written by the benchmark
-        bodies = known[file][task["first"] : task["last"]]
-        print(json.dumps(asyncio.run(load(task["ports"], bodies))), flush=True)
+        signed = [REQUESTS[task["as"]](body, task) for body in known[file][task["first"] : task["last"]]]
+        print(json.dumps(asyncio.run(load(task["ports"], signed))), flush=True)
 
 
 if __name__ == "__main__":

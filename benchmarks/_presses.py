@@ -1,13 +1,13 @@
-"""Presses on real cards, in the shape in which Slack tells of them."""
+"""Presses on real cards, in whichever shape a platform tells of them."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from typing import Protocol
+
+from sqlalchemy import update
 
 from bot.dispatcher import Dispatcher
 from bot.memory import Memory
-from bot.platforms.slack import render
 from bot.play.pressing import Hands
 from conversations.messages import Action, Message
 from conversations.turn import To
@@ -16,9 +16,10 @@ from storage.accounts import Seen
 from storage.cards import actions
 from storage.people import Colleague
 from storage.sending import Delivery
+from storage.tables import Outbox
 
-PLATFORM = "slack"
-_ROW, _NUMBER = 7_777_777, "#####"
+ROW, NUMBER, USER = 7_777_777, "#####", "#user"
+"""Stand in a press by nobody yet for the card, for what is the press's own, and for who presses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +39,40 @@ class Presser:
     school: int
 
 
+class Shape(Protocol):
+    """How a platform knows people and tells of what they press."""
+
+    @property
+    def platform(self) -> str: ...
+
+    def user(self, person: int) -> str:
+        """Somebody's account."""
+        ...
+
+    def talk(self, user: str) -> tuple[str, str]:
+        """The conversation with somebody, and at which server."""
+        ...
+
+    def message(self, user: str) -> str:
+        """The id of the message that is the card."""
+        ...
+
+    def written(self, asked: Asked) -> str:
+        """A press by nobody yet."""
+        ...
+
+    def sent(self, own: str) -> bytes:
+        """The body of the request that brings somebody's press."""
+        ...
+
+
 class _Nobody:
     def send(self, delivery: Delivery) -> str:
         raise NotImplementedError(f"nothing is sent here, {delivery.id}")
 
 
-def bodies(remembered: Memory, number: int, round_id: int, questions: int, url: str) -> list[bytes]:
-    """Everybody's answer to the first question, then to the second, and so on; ``url`` gets the answers."""
+def bodies(remembered: Memory, number: int, round_id: int, questions: int, shape: Shape) -> list[bytes]:
+    """Everybody's answer to the first question, then to the second, and so on."""
     with remembered.database.reading() as connection:
         today = remembered.calendars(connection, number).local_date(remembered.now())
         everybody = people.staff(connection, number, today)
@@ -53,12 +81,11 @@ def bodies(remembered: Memory, number: int, round_id: int, questions: int, url: 
     hands = Hands(Dispatcher(remembered, _Nobody()), number)
     asked = {school: list(_asked(hands, each, round_id, questions)) for school, each in models.items()}
     first = {school: cards[0].message for school, cards in asked.items()}
-    pressers = _settled(
-        remembered, number, [each for each in everybody if each != models[each.school]], first
-    )
-    written = {school: [_written(each, url) for each in cards] for school, cards in asked.items()}
+    others = [each for each in everybody if each != models[each.school]]
+    pressers = _settled(remembered, number, others, first, shape)
+    written = {school: [shape.written(each) for each in cards] for school, cards in asked.items()}
     return [
-        _pressed(written[presser.school][question], presser, f"{question}{place:05}")
+        shape.sent(_owned(written[presser.school][question], presser, f"{question}{place:05}"))
         for question in range(questions)
         for place, presser in enumerate(pressers)
     ]
@@ -75,69 +102,30 @@ def _asked(hands: Hands, model: Colleague, round_id: int, presses: int) -> Itera
         message = hands.press(model.id, action).replaced
 
 
+def _owned(written: str, presser: Presser, number: str) -> str:
+    return written.replace(USER, presser.user).replace(NUMBER, number).replace(str(ROW), str(presser.card))
+
+
 def _settled(
-    remembered: Memory, number: int, everybody: list[Colleague], first: dict[int, Message]
+    remembered: Memory, number: int, everybody: list[Colleague], first: dict[int, Message], shape: Shape
 ) -> list[Presser]:
     """Give everybody an account and the first question's card, which has arrived."""
-    users = {each.id: f"U{each.id:08}" for each in everybody}
+    users = {each.id: shape.user(each.id) for each in everybody}
     with remembered.database.writing() as connection:
         seen = [
             Seen(user, accounts.email_of(connection, number, person), active=True)
             for person, user in users.items()
         ]
-        accounts.take(connection, number, PLATFORM, seen)
+        accounts.take(connection, number, shape.platform, seen)
         pressers = []
         for each in everybody:
+            talk = shape.talk(users[each.id])
+            accounts.talk_in(connection, number, shape.platform, each.id, *talk)
             parcel = outbox.Parcel(To("person", each.id), f"card {each.id}", first[each.school])
             card = outbox.queue(connection, number, parcel, remembered.now()) or 0
             pressers.append(Presser(users[each.id], card, each.school))
         outbox.arrive(connection, number, remembered.now())
+        for presser in pressers:
+            said = update(Outbox).where(Outbox.id == presser.card)
+            connection.execute(said.values(platform_message_id=shape.message(presser.user)))
     return pressers
-
-
-def _written(asked: Asked, url: str) -> str:
-    """A press by nobody yet: what is another's in each stands as a mark in it."""
-    shown = render.message(asked.message, _ROW, 1)
-    block, element = _button(shown.blocks, asked.action.encode())
-    person = {"id": "#user", "username": "#user", "name": "#user", "team_id": "T00BENCH"}
-    place = {
-        "type": "message",
-        "message_ts": "1767690000.000100",
-        "channel_id": "D#user",
-        "is_ephemeral": False,
-    }
-    said = {"type": "message", "user": "U00BOT", "bot_id": "B00BOT", "app_id": "A00BENCH", "team": "T00BENCH"}
-    pressed = {"block_id": block["block_id"], "action_ts": f"1767690001.{_NUMBER}", "type": "button"}
-    return json.dumps(
-        {
-            "type": "block_actions",
-            "user": person,
-            "api_app_id": "A00BENCH",
-            "token": "verification-of-a-benchmark",
-            "container": place,
-            "trigger_id": f"9999999.{_NUMBER}.0123456789abcdef0123456789abcdef",
-            "team": {"id": "T00BENCH", "domain": "bench"},
-            "enterprise": None,
-            "is_enterprise_install": False,
-            "channel": {"id": "D#user", "name": "directmessage"},
-            "message": {**said, "ts": place["message_ts"], "text": shown.text, "blocks": shown.blocks},
-            "state": {"values": {}},
-            "response_url": f"{url}/actions/T00BENCH/{_NUMBER}/abcdefghijklmnopqrstuvwx",
-            "actions": [{**element, **pressed}],
-        }
-    )
-
-
-def _button(blocks: list[render.Block], value: str) -> tuple[render.Block, render.Block]:
-    for block in blocks:
-        for element in (block.get("accessory"), *block.get("elements", ())):
-            if element and element.get("value") == value:
-                return block, element
-    raise LookupError("no such button on the card")
-
-
-def _pressed(written: str, presser: Presser, number: str) -> bytes:
-    own = (
-        written.replace("#user", presser.user).replace(_NUMBER, number).replace(str(_ROW), str(presser.card))
-    )
-    return urlencode({"payload": own}).encode()

@@ -9,6 +9,9 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from benchmarks.startup import free_port
@@ -31,24 +34,52 @@ def process(module: str, *arguments: str, **environment: str) -> Iterator[subpro
 
 
 @contextmanager
-def listening(module: str) -> Iterator[int]:
+def listening(module: str, *arguments: str) -> Iterator[int]:
     """A module that prints the port where it listens."""
-    with process(module) as running:
+    with process(module, *arguments) as running:
         yield int(read(running))
 
 
+@dataclass
+class Bot:
+    """A running bot."""
+
+    process: subprocess.Popen[str]
+    port: int
+
+    def resident(self) -> float:
+        """Its memory in MB."""
+        pages = int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
+        return pages * 4096 / 1e6
+
+    def waiting(self) -> int:
+        """How many messages have not left yet."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/metrics", timeout=PATIENCE) as page:
+            told = page.read().decode()
+        line = next(each for each in told.splitlines() if each.startswith("skolsteg_outbox_waiting"))
+        return int(float(line.split()[1]))
+
+    def rests(self) -> None:
+        """Wait until everything has left."""
+        last = time.monotonic() + PATIENCE
+        while self.waiting():
+            if time.monotonic() > last:
+                raise TimeoutError("messages do not leave")
+            time.sleep(0.2)
+
+
 @contextmanager
-def bot(begins: str, settings: Mapping[str, str]) -> Iterator[int]:
-    """The whole bot, for which it is a certain instant; gives its port once it answers."""
-    port = free_port()
+def bot(begins: datetime, settings: Mapping[str, str], port: int = 0) -> Iterator[Bot]:
+    """The whole bot, for which it is a certain instant, once it answers."""
+    port = port or free_port()
     environment = {**settings, "SKOLSTEG_PORT": str(port), "SKOLSTEG_LOG_FORMAT": "json"}
-    with process("tests.contract.working", begins, **environment) as running:
+    with process("tests.contract.working", begins.isoformat(), **environment) as running:
         last = time.monotonic() + PATIENCE
         while not _ready(port):
             if running.poll() is not None or time.monotonic() > last:
                 raise TimeoutError("the bot does not start")
             time.sleep(0.05)
-        yield port
+        yield Bot(running, port)
 
 
 def _ready(port: int) -> bool:

@@ -4,16 +4,14 @@ Run as ``python -m benchmarks._workspace``; prints what the bot needs to know. A
 input asks for something, a line on standard output answers it.
 """
 
-import asyncio
 import inspect
-import json
-import sys
-import time
 from collections import Counter
 from collections.abc import Mapping
+from functools import partial
 from random import Random
 from typing import Any
 
+from benchmarks._answering import answering, at_a_pace
 from tests.contract.slack.fake.delivery import Ack
 from tests.contract.slack.fake.slack import Slack
 from tests.contract.slack.fake.state import Message
@@ -60,7 +58,9 @@ def presses(slack: Slack, task: Mapping[str, Any]) -> Json:
     chance = Random(4)
     slack.answers.seconds = lambda: chance.uniform(FASTEST, SLOWEST)
     cards = [channel.standing[-1] for channel in slack.workspace.direct.values()]
-    acks: list[Ack] = slack.run(_pressed(slack, cards, task["rate"], task["seconds"]))
+    acks: list[Ack] = slack.run(
+        at_a_pace(lambda number: _press(slack, cards[number % len(cards)]), task["rate"], task["seconds"])
+    )
     slack.settle(1, within=60)
     pressed = Counter(id(cards[number % len(cards)]) for number in range(len(acks)))
     return {
@@ -68,14 +68,6 @@ def presses(slack: Slack, task: Mapping[str, Any]) -> Json:
         "refused presses": sum(not each.ok for each in acks),
         "not back": sum(len(each.versions) != pressed[id(each)] for each in cards),
     }
-
-
-async def _pressed(slack: Slack, cards: list[Message], rate: float, seconds: float) -> list[Ack]:
-    began, under_way = time.monotonic(), []
-    for number in range(int(rate * seconds)):
-        await asyncio.sleep(began + number / rate - time.monotonic())
-        under_way.append(asyncio.ensure_future(_press(slack, cards[number % len(cards)])))
-    return await asyncio.gather(*under_way)
 
 
 async def _press(slack: Slack, card: Message) -> Ack:
@@ -92,10 +84,8 @@ TASKS = {"people": people, "settings": settings, "told": told, "presses": presse
 
 def main() -> None:
     with Slack() as slack:
-        print(json.dumps({"workspace": slack.workspace.id, "settings": slack.environment()}), flush=True)
-        for line in sys.stdin:
-            task = json.loads(line)
-            print(json.dumps(TASKS[task["do"]](slack, task)), flush=True)
+        known = {"workspace": slack.workspace.id, "settings": slack.environment()}
+        answering(known, {name: partial(task, slack) for name, task in TASKS.items()})
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from statistics import quantiles
 from typing import Any
 
 from benchmarks._figures import Goal, milliseconds, reported
-from benchmarks._in_slack import at_work, invited, workspace
+from benchmarks._in_slack import at_work, have_accounts, workspace
 from benchmarks._school import WINDOW, authority, memory, planned_round
 
 RATE, SECONDS, PEOPLE = 50, 20, 200
@@ -27,7 +27,7 @@ def pressed(folder: Path) -> dict[str, Any]:
             number = authority(remembered, SCHOOLS, WORK_TEAMS, ("slack", place.workspace))
             round_id = planned_round(remembered, number)
             clock.move_to(BEGINS)
-            place.ask("people", people=invited(remembered, number, round_id, PEOPLE))
+            have_accounts(place, remembered, number, round_id, PEOPLE)
         with at_work(place, BEGINS) as bot:
             bot.rests()
             found: dict[str, Any] = place.ask("presses", rate=RATE, seconds=SECONDS)

@@ -13,7 +13,7 @@ from bot.metrics import DeliveryState, Metrics
 from bot.platforms.envelope import Finder, Paced, Rejected, Sender, Slower
 from storage import buckets, leases, sending
 from storage.leases import Task
-from storage.sending import Delivery
+from storage.sending import Delivery, Unreadable
 
 MESSAGES = "messages"
 """The bucket that new messages are counted in."""
@@ -98,10 +98,18 @@ class Courier:
             # One replica at a time sends for an authority, so that their calls do not add up.
             if not leases.take(connection, task, now, sending.LEASE):
                 return None
-            delivery = sending.claim(connection, authority, self._replica, now)
+            delivery = self._next(connection, authority, now)
             if delivery is not None and delivery.message_id is None:
                 self._keep_pace(connection, authority, now)
             return delivery
+
+    def _next(self, connection: Connection, authority: int, now: datetime) -> Delivery | None:
+        while True:
+            try:
+                return sending.claim(connection, authority, self._replica, now)
+            except Unreadable as found:
+                _log.warning("message cannot be read", authority=authority, delivery=found.number)
+                sending.put_aside(connection, found.number, self._replica)
 
     def _keep_pace(self, connection: Connection, authority: int, now: datetime) -> None:
         pace = self._sender.pace(authority) if isinstance(self._sender, Paced) else None

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from time import perf_counter
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot import occasions
 from bot.delivering import Courier
@@ -20,7 +21,7 @@ from conversations.rules.calendar import Calendar
 from conversations.rules.timetable import REMINDERS
 from conversations.step import needs, step
 from conversations.turn import Turn
-from storage import closing, contexts, effects, inbox, outbox, schedule, sending
+from storage import closing, contexts, effects, inbox, outbox, schedule, sending, strangers
 from storage.answers import TooLate
 from storage.ballots import Conflict
 from storage.effects import Saved
@@ -62,7 +63,13 @@ class Dispatcher:
             with suppress(Exception):
                 return self._together(several)
         # One of them cannot be saved so, and all is undone: each goes alone and meets its own fate.
-        return [self._alone(incoming) for incoming in several]
+        ends: list[Reply | Exception] = []
+        for incoming in several:
+            ends.append(end := self._alone(incoming))
+            if isinstance(end, SQLAlchemyError) and not self._memory.database.healthy():
+                # Without the database, nobody need wait for the others' time-outs.
+                return [*ends, *[end] * (len(several) - len(ends))]
+        return ends
 
     def tick(self) -> int:
         """Do everything that is due, each in a transaction of its own; gives how many were done."""
@@ -87,6 +94,7 @@ class Dispatcher:
             # Days begin at midnight UTC, when nobody is in a hurry.
             if self._tidied != now.date():
                 inbox.purge(connection, now)
+                strangers.purge(connection, now)
         self._tidied = now.date()
 
     def _together(self, several: Sequence[Incoming]) -> list[Reply | Exception]:

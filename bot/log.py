@@ -57,6 +57,7 @@ _QUIET = (
     "sqlalchemy",
     "sqlalchemy.engine",
     "apscheduler",
+    "httpx",
     "httpx2",
 )
 

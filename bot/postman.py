@@ -65,7 +65,7 @@ class Postman:
             try:
                 self._set_out()
                 trouble = ""
-            except SQLAlchemyError as error:
+            except Exception as error:  # noqa: BLE001  # nothing is sent any more without these rounds
                 # Once, when it begins; the rounds go on until the database is back.
                 if trouble != type(error).__name__:
                     _log.exception("the postman could not look")
@@ -86,7 +86,7 @@ class Postman:
             while (taken := self._taken(authority)) is not None:
                 if self._courier.bring(taken).pause is not None:
                     return
-        except SQLAlchemyError:
+        except Exception:  # noqa: BLE001  # the pool would swallow it without a word
             _log.exception("a message could not be carried")
         finally:
             with self._lock:

@@ -9,6 +9,7 @@ from storage.tables import Authority, Person
 
 _CALENDAR = Prepared(select(Authority.zone, Authority.breaks).where(Authority.id == bindparam("authority")))
 _PLATFORM = select(Authority.platform).where(Authority.id == bindparam("authority"))
+_WORKSPACE = select(Authority.workspace).where(Authority.id == bindparam("authority"))
 _ALL = select(Authority.id, Authority.name).order_by(Authority.id)
 
 Breaks = tuple[tuple[date, date], ...]
@@ -27,6 +28,14 @@ def calendar_of(connection: Connection, authority: int) -> tuple[str, Breaks]:
 def platform_of(connection: Connection, authority: int) -> str:
     """The chat where an authority works; KeyError when unknown."""
     found: str | None = connection.execute(_PLATFORM, {"authority": authority}).scalar()
+    if found is None:
+        raise KeyError(f"there is no authority {authority}")
+    return found
+
+
+def workspace_of(connection: Connection, authority: int) -> str:
+    """The workspace or tenant where an authority works; KeyError when unknown."""
+    found: str | None = connection.execute(_WORKSPACE, {"authority": authority}).scalar()
     if found is None:
         raise KeyError(f"there is no authority {authority}")
     return found

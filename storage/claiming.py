@@ -64,6 +64,14 @@ HELD = (Outbox.id == bindparam("this"), Outbox.state == SENDING, Outbox.lease_ow
 _MINE = select(Outbox.id).where(*HELD, Outbox.lease_until > _NOW)
 
 
+class Unreadable(Exception):  # noqa: N818  -- what it is
+    """This version cannot read a message, a newer one's perhaps; by its number in the outbox."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__("a message cannot be read")
+        self.number = number
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """A message in flight. ``message_id`` is its id in the chat if it stands there already, to be updated.
@@ -91,7 +99,10 @@ def authorities_waiting(connection: Connection, now: datetime) -> dict[int, int]
 def claim(
     connection: Connection, authority: int, owner: str, now: datetime, lease: timedelta = LEASE
 ) -> Delivery | None:
-    """Take the next message of an authority that may be sent; ``owner`` is this process and no other."""
+    """Take the next message of an authority that may be sent; ``owner`` is this process and no other.
+
+    Raises Unreadable for one that is taken but cannot be read, and is to be put aside.
+    """
     values = {"authority": authority, "owner": owner, "now": now, "until": now + lease}
     try:
         with nullcontext() if connection.dialect.name == "sqlite" else connection.begin_nested():
@@ -101,11 +112,15 @@ def claim(
         return None
     if row is None:
         return None
+    try:
+        message = codec.messages().load(row.body)
+    except ValueError:
+        raise Unreadable(row.id) from None
     return Delivery(
         id=row.id,
         authority=row.authority_id,
         to=To(row.to_kind, row.to_id),
-        message=codec.messages().load(row.body),
+        message=message,
         revision=row.revision,
         attempts=row.attempts,
         policy=row.policy,

@@ -12,6 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 _BUSY_SECONDS = 10
+# A server that is away may not answer at all, and whoever presses waits for this.
+_CONNECT_SECONDS = 5
 _SQLITE = (
     f"PRAGMA busy_timeout={_BUSY_SECONDS * 1000}",
     "PRAGMA synchronous=FULL",
@@ -74,7 +76,11 @@ def connected(url: URL, *, migrating: bool = False) -> Engine:
     if name == "sqlite":
         return _sqlite(url, migrating=migrating)
     if name == "postgresql":
-        options = {"options": _POSTGRESQL, "application_name": "skolsteg"}
+        options = {
+            "options": _POSTGRESQL,
+            "application_name": "skolsteg",
+            "connect_timeout": _CONNECT_SECONDS,
+        }
         return create_engine(
             url,
             pool_pre_ping=True,

@@ -130,6 +130,9 @@ class _Work:
         due_at = self.now + self.arrival.grace
         revision = outbox.replace(self.connection, card, message, due_at) if card.id else None
         if revision is None:
+            if card.id:
+                # The number came with the press, and names no message of this conversation.
+                self._note(Entry("refused card", detail="of another conversation"))
             card = replace(card, id=self._queue(place, message, f"{self.arrival.key}:{number}") or 0)
         self.card = Standing(card.id, revision or 1, is_new=revision is None)
 

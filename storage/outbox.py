@@ -8,25 +8,39 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, String, bindparam, case, cast, func, literal_column, or_, select, update
+from sqlalchemy import Connection, bindparam, case, literal_column, select, update
 
 from conversations.messages import Message
 from conversations.turn import To
 from storage import codec
 from storage.prepared import Prepared
-from storage.sending import TRIES
 from storage.tables import Outbox
+from storage.waiting import ADDRESS, address, arrive, counts, drop_expired, reached, resume, withdraw
 from storage.writes import insert_ignore
 
+__all__ = [
+    "Card",
+    "Parcel",
+    "Shown",
+    "arrive",
+    "brought",
+    "conversation",
+    "counts",
+    "drop_expired",
+    "message",
+    "newest",
+    "queue",
+    "reached",
+    "replace",
+    "resume",
+    "silent",
+    "withdraw",
+]
+
 _QUEUE = insert_ignore(Outbox, Outbox.id)
-_ADDRESS = (
-    Outbox.authority_id == bindparam("authority"),
-    Outbox.to_kind == bindparam("kind"),
-    Outbox.to_id == bindparam("to"),
-)
 _REPLACE = Prepared(
     update(Outbox)
-    .where(Outbox.id == bindparam("card"), *_ADDRESS)
+    .where(Outbox.id == bindparam("card"), *ADDRESS)
     .values(
         body=bindparam("words"),
         revision=Outbox.revision + 1,
@@ -45,55 +59,33 @@ _BROUGHT = (
         Outbox.authority_id == bindparam("authority"),
         Outbox.revision == bindparam("said"),
         Outbox.state == literal_column("'queued'"),
+        # Without its id there it could only be said anew, and twice: the outbox has to look for it first.
+        Outbox.platform_message_id.is_not(None),
     )
     .values(state="sent", attempts=0, in_doubt=False)
 )
-_BODY = select(Outbox.body).where(Outbox.id == bindparam("card"), *_ADDRESS)
-_TO_SOMEBODY = select(Outbox.id).where(*_ADDRESS).limit(1)
+_OVERTAKEN = (
+    update(Outbox)
+    .where(
+        Outbox.id == bindparam("card"),
+        Outbox.authority_id == bindparam("authority"),
+        Outbox.revision > bindparam("said"),
+        Outbox.state == literal_column("'sent'"),
+    )
+    .values(state="queued")
+)
+_BODY = select(Outbox.body).where(Outbox.id == bindparam("card"), *ADDRESS)
+_TO_SOMEBODY = select(Outbox.id).where(*ADDRESS).limit(1)
 _NEWEST = (
     select(Outbox.platform_message_id)
-    .where(*_ADDRESS, Outbox.platform_message_id.is_not(None))
+    .where(*ADDRESS, Outbox.platform_message_id.is_not(None))
     .order_by(Outbox.id.desc())
     .limit(1)
 )
 _SHOWN = (
     select(Outbox.id, Outbox.revision, Outbox.body, Outbox.created_at)
-    .where(*_ADDRESS, Outbox.platform_message_id.is_not(None))
+    .where(*ADDRESS, Outbox.platform_message_id.is_not(None))
     .order_by(Outbox.id)
-)
-_QUEUED = Outbox.state == literal_column("'queued'")
-_WITHDRAW = (
-    update(Outbox)
-    .where(
-        _QUEUED,
-        Outbox.authority_id == bindparam("authority"),
-        Outbox.dedupe_key.startswith(bindparam("beginning"), autoescape=False),
-    )
-    .values(state="dropped")
-)
-_EXPIRED = update(Outbox).where(_QUEUED, Outbox.expires_at <= bindparam("now")).values(state="dropped")
-_ARRIVE = (
-    update(Outbox)
-    .where(
-        _QUEUED,
-        Outbox.authority_id == bindparam("authority"),
-        Outbox.due_at <= bindparam("now"),
-        or_(Outbox.expires_at.is_(None), Outbox.expires_at > bindparam("now")),
-    )
-    .values(state="sent", platform_message_id=cast(Outbox.id, String))
-)
-_RESUMED = {"state": "queued", "attempts": 0, "due_at": bindparam("now")}
-_RESUME = (
-    update(Outbox)
-    .where(Outbox.authority_id == bindparam("authority"), Outbox.state == "parked")
-    .values(_RESUMED)
-)
-_RESUME_GIVEN_UP = _RESUME.where(Outbox.attempts >= TRIES)
-_REACHED = update(Outbox).where(*_ADDRESS, Outbox.state.in_(("failed", "parked"))).values(_RESUMED)
-_COUNTS = (
-    select(Outbox.state, func.count())
-    .where(Outbox.authority_id == bindparam("authority"))
-    .group_by(Outbox.state)
 )
 
 
@@ -154,74 +146,40 @@ def replace(connection: Connection, card: Card, message: Message, due_at: dateti
     It is sent from here at ``due_at``, unless it is `brought` before.
     """
     row = {"card": card.id, "words": codec.messages().dump(message), "due": due_at}
-    found = _REPLACE.first(connection, {**row, **_address(card.authority, card.to)})
+    found = _REPLACE.first(connection, {**row, **address(card.authority, card.to)})
     return found.revision if found else None
 
 
 def brought(connection: Connection, authority: int, revisions: Mapping[int, int]) -> None:
-    """Cards, by row, that now show a revision because the platform's answer to the press brought it there."""
+    """Cards, by row, that now show a revision because the platform's answer to the press brought it there.
+
+    Where a newer one was there already, another replica's perhaps, nobody knows which came last: the newest
+    is sent once more.
+    """
     rows = [{"authority": authority, "card": card, "said": said} for card, said in revisions.items()]
     connection.execute(_BROUGHT, rows)
+    connection.execute(_OVERTAKEN, rows)
 
 
 def silent(connection: Connection, authority: int, to: To) -> bool:
     """Whether nothing has been said in a conversation yet."""
-    return connection.execute(_TO_SOMEBODY, _address(authority, to)).first() is None
+    return connection.execute(_TO_SOMEBODY, address(authority, to)).first() is None
 
 
 def message(connection: Connection, card: Card) -> Message | None:
     """What a message says now, if there is such a one in that conversation."""
-    row = {"card": card.id, **_address(card.authority, card.to)}
+    row = {"card": card.id, **address(card.authority, card.to)}
     body = connection.execute(_BODY, row).scalar()
     return None if body is None else codec.messages().load(body)
 
 
 def conversation(connection: Connection, authority: int, to: To) -> list[Shown]:
     """The messages that have arrived in a conversation, oldest first, each with its newest words."""
-    rows = connection.execute(_SHOWN, _address(authority, to))
+    rows = connection.execute(_SHOWN, address(authority, to))
     return [Shown(row.id, row.revision, codec.messages().load(row.body), row.created_at) for row in rows]
 
 
 def newest(connection: Connection, authority: int, to: To) -> str | None:
     """The id in the chat of the newest message that has arrived in a conversation."""
-    found: str | None = connection.execute(_NEWEST, _address(authority, to)).scalar()
+    found: str | None = connection.execute(_NEWEST, address(authority, to)).scalar()
     return found
-
-
-def withdraw(connection: Connection, authority: int, beginning: str) -> int:
-    """Take back what has not left yet and whose key begins so, because it has lost its occasion; how many."""
-    return connection.execute(_WITHDRAW, {"authority": authority, "beginning": beginning}).rowcount
-
-
-def arrive(connection: Connection, authority: int, now: datetime) -> int:
-    """All that is due has arrived, in a chat that nobody looks at yet; gives how many messages."""
-    return connection.execute(_ARRIVE, {"authority": authority, "now": now}).rowcount
-
-
-def drop_expired(connection: Connection, now: datetime) -> int:
-    """Drop what has lost its occasion while it waited; gives how many."""
-    return connection.execute(_EXPIRED, {"now": now}).rowcount
-
-
-def resume(connection: Connection, authority: int, now: datetime, *, given_up: bool = False) -> int:
-    """Try again what was parked, after the cause has been mended; gives how many.
-
-    ``given_up``: only what was parked after its tries, none of which the platform has answered.
-    """
-    statement = _RESUME_GIVEN_UP if given_up else _RESUME
-    return connection.execute(statement, {"authority": authority, "now": now}).rowcount
-
-
-def reached(connection: Connection, authority: int, to: To, now: datetime) -> int:
-    """Somebody, or a team, can be reached again: what has not lost its occasion goes out; gives how many."""
-    return connection.execute(_REACHED, {**_address(authority, to), "now": now}).rowcount
-
-
-def counts(connection: Connection, authority: int) -> dict[str, int]:
-    """How many messages there are in each state."""
-    rows = connection.execute(_COUNTS, {"authority": authority})
-    return {row[0]: row[1] for row in rows}
-
-
-def _address(authority: int, to: To) -> dict[str, object]:
-    return {"authority": authority, "kind": to.kind, "to": to.id}

@@ -8,18 +8,30 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Boolean, Connection, and_, bindparam, case, or_, update
 
-from storage.claiming import HELD, LEASE, SENDING, Delivery, authorities_waiting, claim, held, still_mine
+from storage.claiming import (
+    HELD,
+    LEASE,
+    SENDING,
+    Delivery,
+    Unreadable,
+    authorities_waiting,
+    claim,
+    held,
+    still_mine,
+)
 from storage.tables import Outbox
 
 __all__ = [
     "LEASE",
     "TRIES",
     "Delivery",
+    "Unreadable",
     "authorities_waiting",
     "back_off",
     "claim",
     "fail",
     "park",
+    "put_aside",
     "retry",
     "sent",
     "still_mine",
@@ -109,6 +121,11 @@ def fail(connection: Connection, delivery: Delivery) -> bool:
 def park(connection: Connection, delivery: Delivery) -> bool:
     """It cannot be sent until something is mended, such as a revoked token; then `outbox.resume`."""
     return connection.execute(_END, {**held(delivery), "end": "parked"}).rowcount == 1
+
+
+def put_aside(connection: Connection, number: int, owner: str) -> None:
+    """Park what was taken and cannot be read, so that the others go on."""
+    connection.execute(_END, {"this": number, "owner": owner, "end": "parked"})
 
 
 def sweep(connection: Connection, now: datetime) -> int:

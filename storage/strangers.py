@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 
 from storage.tables import Stranger
 from storage.writes import upsert
@@ -14,6 +14,7 @@ _TOLD = upsert(
     where=Stranger.last_at <= bindparam("yesterday", type_=Stranger.last_at.type),
 )
 _COUNT = select(func.count()).select_from(Stranger).where(Stranger.authority_id == bindparam("authority"))
+_PURGE = delete(Stranger).where(Stranger.last_at < bindparam("before", type_=Stranger.last_at.type))
 
 AGAIN = timedelta(days=1)
 """So long a stranger has been told and hears it no second time."""
@@ -34,3 +35,8 @@ def met(connection: Connection, authority: int, platform: str, user: str, now: d
 def count(connection: Connection, authority: int) -> int:
     """How many strangers have written and are still not on the roster."""
     return int(connection.execute(_COUNT, {"authority": authority}).scalar_one())
+
+
+def purge(connection: Connection, now: datetime, days: int = 365) -> int:
+    """Forget those who have not written for so many days, in every authority; gives how many."""
+    return connection.execute(_PURGE, {"before": now - timedelta(days=days)}).rowcount

@@ -1,10 +1,12 @@
 """Events that come together: one commit, and none of them feels another's failure."""
 
 from datetime import UTC, datetime
+from typing import NoReturn
 
 import pytest
 from sqlalchemy import event as events
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from bot.platforms.envelope import Incoming, Reply
 from bot.play.travel import travel
@@ -100,3 +102,22 @@ def test_nothing_is_nothing(living: Town) -> None:
     seen = commits(living)
     assert living.dispatcher.handle_all([]) == []
     assert not seen
+
+
+def test_without_the_database_nobody_waits_for_the_others_time_outs(
+    living: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    several = [answer(living, ASTA), answer(living, BO), living.incoming(STIG, Pressed(Action("help")))]
+    tried: list[int] = []
+
+    def away(_database: Database) -> NoReturn:
+        tried.append(1)
+        raise OperationalError("BEGIN", None, TimeoutError())
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Database, "writing", away)
+        patch.setattr(Database, "reading", away)
+        ends = living.dispatcher.handle_all(several)
+    assert [type(end) for end in ends] == [OperationalError] * len(several)
+    assert len(tried) <= len(several), "the group, one alone, and whether there is anybody at all"
+    assert all(isinstance(end, Reply) for end in living.dispatcher.handle_all(several))

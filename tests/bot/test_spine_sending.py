@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from structlog.testing import capture_logs
 
 from bot.dispatcher import Dispatcher
@@ -237,3 +237,13 @@ def test_old_events_are_forgotten_once_a_day(living: Town) -> None:
     later(living, days=1)
     living.dispatcher.sweep()
     assert noted() == 1
+
+
+def test_a_message_that_cannot_be_read_is_put_aside_and_the_others_go_on(living: Town) -> None:
+    broken, whole = queue(living, To("person", 1), To("person", 2))
+    with living.database.writing() as connection:
+        connection.execute(update(Outbox).where(Outbox.id == broken).values(body='{"of": "a newer version"}'))
+    assert living.dispatcher.deliver() == 1
+    with living.database.reading() as connection:
+        states = dict(connection.execute(select(Outbox.id, Outbox.state)).tuples().all())
+    assert (states[broken], states[whole]) == ("parked", "sent")

@@ -38,8 +38,8 @@ FORGED = (
     Case("unknown-verb", "a press with a verb that there is not", noted=True),
     Case("undecodable", "a press with a value that is no action", noted=True),
     Case("huge-number", "a press with numbers that no database holds", noted=True),
-    Case("foreign-row", "a press that names a card of somebody else's conversation"),
-    Case("foreign-row-form", "a form that names a card of somebody else's conversation"),
+    Case("foreign-row", "a press that names a card of somebody else's conversation", noted=True),
+    Case("foreign-row-form", "a form that names a card of somebody else's conversation", noted=True),
 )
 FORMS = (
     Case("closed-round-form", "a form for a round that has closed"),

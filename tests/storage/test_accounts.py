@@ -173,6 +173,25 @@ def test_the_same_user_on_another_platform_or_in_another_authority_is_left_alone
         assert account(connection, other_poll, theirs) == Account(theirs, "U1", None, active=True)
 
 
+def test_where_a_talk_is_and_at_which_server_is_kept_and_found(
+    database: Database, poll: Poll, other_poll: Poll
+) -> None:
+    with database.writing() as connection:
+        asta, bo = person(connection, poll, "Asta"), person(connection, poll, "Bo")
+        take(connection, poll, seen("U1", "Asta"), seen("U2", "Bo"))
+        assert accounts.any_service(connection, poll.authority, "slack") == ""
+        accounts.talk_in(connection, poll.authority, "slack", asta, "a:1", "https://one.example/")
+        accounts.talk_in(connection, poll.authority, "slack", bo, "D2")
+        found = Account(asta, "U1", "a:1", active=True, service="https://one.example/")
+        assert account(connection, poll, asta) == found
+        assert accounts.any_service(connection, poll.authority, "slack") == "https://one.example/"
+        assert accounts.any_service(connection, other_poll.authority, "slack") == ""
+        assert accounts.user_in(connection, poll.authority, "slack", "a:1") == "U1"
+        assert accounts.user_in(connection, other_poll.authority, "slack", "a:1") == ""
+        take(connection, poll, seen("U1", "Asta", active=False))
+        assert accounts.user_in(connection, poll.authority, "slack", "a:1") == ""
+
+
 @contextmanager
 def counted(database: Database) -> Iterator[list[str]]:
     statements: list[str] = []

@@ -93,6 +93,9 @@ def test_a_card_in_somebody_elses_conversation_is_left_alone(authority: Authorit
     asta = authority.arrived("Asta Berg", key="asta", message=card)
     authority.do(asta, Replace(words("Till Asta")))
     assert sent(authority) == [("person", bo.person, "bo:0", 1), ("person", asta.person, "asta:0", 1)]
+    with authority.database.reading() as connection:
+        noted = audit.entries(connection, authority.id)
+    assert [(entry.what, entry.person) for entry in noted] == [("refused card", asta.person)]
     saved = authority.do(replace(asta, place=bo.place, key="forged"), Replace(words("Till Bo?")))
     assert (saved.shown, saved.replaced) == (words("Till Bo?"), None)
     assert len(sent(authority)) == 2

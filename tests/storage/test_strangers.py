@@ -48,3 +48,16 @@ def test_who_comes_to_be_known_is_a_stranger_no_more(
         accounts.take(connection, poll.authority, "slack", [Seen("U1", "asta@skola.example", active=True)])
         assert strangers.count(connection, poll.authority) == 1
         assert strangers.count(connection, other_poll.authority) == 2
+
+
+def test_whoever_has_not_written_for_a_year_is_forgotten(
+    database: Database, poll: Poll, other_poll: Poll, now: datetime
+) -> None:
+    with database.writing() as connection:
+        for authority, user in ((poll.authority, "U1"), (poll.authority, "U2"), (other_poll.authority, "U1")):
+            strangers.met(connection, authority, "slack", user, now)
+        strangers.met(connection, poll.authority, "slack", "U2", now + 30 * 24 * HOUR)
+        assert strangers.purge(connection, now + 365 * 24 * HOUR) == 0
+        assert strangers.purge(connection, now + 365 * 24 * HOUR + HOUR) == 2
+        assert strangers.count(connection, poll.authority) == 1
+        assert strangers.count(connection, other_poll.authority) == 0

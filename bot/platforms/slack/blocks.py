@@ -6,7 +6,7 @@ Plain dictionaries: ``slack_sdk.models`` takes 0.8 ms for a card, so it does its
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias
 
-from bot.platforms.slack.texts import clean, is_visible, length, one_line, pieces, shortened
+from bot.platforms.words import clean, is_visible, length, one_line, pieces, shortened
 from conversations.messages import Style
 
 Block: TypeAlias = dict[str, Any]

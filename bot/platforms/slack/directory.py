@@ -1,6 +1,6 @@
 """Whose account is this, and which is whose: people of the roster and users of a workspace, by e-mail."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.log import logger
@@ -9,12 +9,14 @@ from bot.platforms.envelope import Slower
 from bot.platforms.slack.wire import Refused, Wire
 from bot.platforms.slack.workspaces import PLATFORM, Workspaces
 from conversations.turn import To
-from storage import accounts, outbox
+from storage import accounts, authorities, outbox
 from storage.accounts import Account, Seen, Taken
 
 _PAGE = 500
 _FIRST_LOOK = timedelta(seconds=1)
 _MOST_REMEMBERED = 50_000
+# What another replica has been told of a change reaches this one no later.
+_REMEMBERED_FOR = timedelta(minutes=5)
 # Slack's own; it does not call it a bot.
 _SLACKBOT = "USLACKBOT"
 
@@ -28,7 +30,7 @@ class Directory:
         self._memory = memory
         self._wire = wire
         self.workspaces = workspaces
-        self._remembered: dict[tuple[int, str], int] = {}
+        self._remembered: dict[tuple[int, str], tuple[int, datetime]] = {}
         self._looked: set[int] = set()
 
     def person(self, authority: int, user: str) -> int | None:
@@ -36,17 +38,21 @@ class Directory:
 
         It asks Slack about new ones.
         """
-        known = self._remembered.get((authority, user))
+        known = self.remembered(authority, user)
         if known:
             return known
+        until = self._memory.now() + _REMEMBERED_FOR
         found = self._kept(authority, user) or self._asked(authority, user)
-        if found and len(self._remembered) < _MOST_REMEMBERED:
-            self._remembered[authority, user] = found
+        if found:
+            if len(self._remembered) >= _MOST_REMEMBERED:
+                self._remembered.clear()
+            self._remembered[authority, user] = found, until
         return found
 
     def remembered(self, authority: int, user: str) -> int:
         """Whose account this is as far as it has been asked for of late, 0 where it has not."""
-        return self._remembered.get((authority, user), 0)
+        person, until = self._remembered.get((authority, user), (0, self._memory.now()))
+        return person if until > self._memory.now() else 0
 
     def account(self, authority: int, person: int) -> Account | None:
         """Somebody's account, found by e-mail the first time; None where the workspace has no such user.
@@ -85,7 +91,9 @@ class Directory:
     def take(self, authority: int, users: list[dict[str, Any]]) -> Taken:
         """Believe what Slack says about some of its users."""
         with self._memory.database.writing() as connection:
-            taken = accounts.take(connection, authority, PLATFORM, [seen(user) for user in users])
+            workspace = authorities.workspace_of(connection, authority)
+            told = [seen(user, workspace) for user in users]
+            taken = accounts.take(connection, authority, PLATFORM, told)
             for person in taken.linked:
                 outbox.reached(connection, authority, To("person", person), self._memory.now())
         for user in users:
@@ -103,6 +111,9 @@ class Directory:
         try:
             answer = self._ask(authority, "users.info", {"user": user})
         except Refused as problem:
+            if problem.error == "ratelimited":
+                # Whoever it is must not hear that they are not on the roster.
+                raise
             _log.warning("slack does not tell who writes", authority=authority, kind=problem.error)
             return 0
         if answer["user"].get("is_bot") or user == _SLACKBOT:
@@ -117,9 +128,21 @@ class Directory:
         return self._wire.call(tokens.bot, method, arguments)
 
 
-def seen(user: dict[str, Any]) -> Seen:
-    """One of Slack's users; bots, guests of single channels and deactivated users cannot take part."""
+def seen(user: dict[str, Any], workspace: str) -> Seen:
+    """One of Slack's users as one of a workspace sees them.
+
+    Bots, guests of single channels, deactivated users and those of other organisations cannot take part.
+    """
     found = user.get("profile")
     profile = found if isinstance(found, dict) else {}
     active = not (user.get("deleted") or user.get("is_bot") or user.get("is_ultra_restricted"))
-    return Seen(str(user.get("id", "")), str(profile.get("email") or ""), active)
+    own = _is_at_home(user, workspace)
+    return Seen(str(user.get("id", "")), str(profile.get("email") or ""), active and own)
+
+
+def _is_at_home(user: dict[str, Any], workspace: str) -> bool:
+    """Whether the workspace itself vouches for the address; in shared channels there are others' people."""
+    team, company = str(user.get("team_id") or workspace), user.get("enterprise_user")
+    teams = company.get("teams") if isinstance(company, dict) else None
+    here = team == workspace or (isinstance(teams, list) and workspace in teams)
+    return here and not user.get("is_stranger")

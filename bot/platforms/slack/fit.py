@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.platforms.slack.blocks import BUTTONS_A_ROW, Block, plain, quiet
-from bot.platforms.slack.texts import length, shortened
+from bot.platforms.words import length, shortened
 from conversations.texts import say
 
 _CONTEXT_ELEMENTS = 10

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, assert_never
 
 from bot.platforms.slack.blocks import Block, label, plain
-from bot.platforms.slack.texts import beginning, clean, is_visible, length, one_line, shortened
+from bot.platforms.words import beginning, clean, is_visible, length, one_line, shortened
 from conversations.messages import Field, Form
 from conversations.texts import say
 

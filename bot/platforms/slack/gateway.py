@@ -7,7 +7,7 @@ from starlette.routing import Route
 from bot.clock import TICK_SECONDS
 from bot.dispatcher import Dispatcher
 from bot.memory import Memory
-from bot.platforms.slack import http
+from bot.platforms.slack import home, http
 from bot.platforms.slack.directory import Directory
 from bot.platforms.slack.files import Gallery
 from bot.platforms.slack.lookout import Lookout
@@ -27,6 +27,7 @@ from storage.installations import Vault
 
 # A minute that begins with a full bucket must not pass the limit either.
 _STEADY, _AT_ONCE = 0.95, 0.04
+_HOMES_SECONDS = 5
 
 
 class Gateway:
@@ -49,7 +50,7 @@ class Gateway:
     @property
     def beats(self) -> Sequence[tuple[Callable[[], object], float]]:
         """What is to be done again and again, and after how many seconds."""
-        return ((self.lookout.look, TICK_SECONDS),)
+        return ((self.lookout.look, TICK_SECONDS), (self._show_homes, _HOMES_SECONDS))
 
     def open(self, dispatcher: Dispatcher, postman: Postman) -> list[Route]:
         """Build the ways in; gives what is to be served over HTTP."""
@@ -85,6 +86,10 @@ class Gateway:
             self._workspaces.forget,
         )
         return routes(app)
+
+    def _show_homes(self) -> None:
+        if self._office is not None:
+            home.go_on(self._office)
 
     async def start(self) -> None:
         """Begin to listen where we open the connection ourselves."""

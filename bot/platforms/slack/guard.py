@@ -12,6 +12,7 @@ from starlette.requests import Request
 
 LONGEST = 64 * 1024
 """No payload of Slack's that we ask for comes near it; in bytes."""
+_LENGTH = re.compile(r"[0-9]{1,9}")
 _TIMESTAMP = re.compile(r"[0-9]{1,11}")
 _SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
 _FORM = b"payload="
@@ -24,7 +25,7 @@ class TooLong(Exception):  # noqa: N818  -- what it is
 async def body_of(request: Request) -> bytes:
     """The whole body; TooLong as soon as that is known, before the rest is read."""
     announced = request.headers.get("content-length", "0")
-    if not announced.isdecimal() or int(announced) > LONGEST:
+    if not _LENGTH.fullmatch(announced) or int(announced) > LONGEST:
         raise TooLong
     read = bytearray()
     async for piece in request.stream():

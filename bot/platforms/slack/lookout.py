@@ -16,6 +16,7 @@ from bot.platforms.slack.wire import Json, Refused
 from bot.platforms.slack.workspaces import PLATFORM, Workspaces
 from storage import channels, leases, outbox
 from storage.channels import Channel
+from storage.installations import Locked
 from storage.leases import Task
 
 EVERY = timedelta(hours=12)
@@ -55,16 +56,13 @@ class Lookout:
             except Refused as problem:
                 _log.warning("slack does not let us look around", authority=authority, kind=problem.error)
                 if problem.error in REVOKED:
-                    self._revoked(authority)
+                    self._workspaces.revoked(authority, problem.token)
+            except Locked:
+                _log.warning("slack tokens cannot be read", authority=authority)
             except UNREACHABLE:
                 _log.exception("slack could not be reached", authority=authority)
             finally:
                 self._directory.looked(authority)
-
-    def _revoked(self, authority: int) -> None:
-        tokens = self._workspaces.tokens(authority)
-        if tokens is not None:
-            self._workspaces.revoked(authority, tokens.bot)
 
     def _try_again(self, authority: int, now: datetime) -> None:
         """What was given up while Slack was not well; each message had its tries within some minutes."""
@@ -108,10 +106,18 @@ class Lookout:
             channels.take(connection, authority, PLATFORM, found, now, all_of_them=True)
 
     def _groups(self, authority: int) -> dict[str, str]:
-        """Channel → the one user group whose usual channel it is."""
+        """Channel → the one user group whose usual channel it is; none where Slack does not tell."""
         asked: Json = {"include_users": False, "include_disabled": False}
         found: dict[str, list[str]] = defaultdict(list)
-        for group in self._workspaces.all_pages(authority, "usergroups.list", asked, "usergroups"):
+        try:
+            groups = list(self._workspaces.all_pages(authority, "usergroups.list", asked, "usergroups"))
+        except Refused as problem:
+            # They only help to propose; not every workspace has them.
+            if problem.error in REVOKED:
+                raise
+            _log.warning("slack does not tell of user groups", authority=authority, kind=problem.error)
+            return {}
+        for group in groups:
             for channel in (group.get("prefs") or {}).get("channels", []):
                 found[str(channel)].append(str(group.get("name", "")))
         return {channel: names[0] for channel, names in found.items() if len(names) == 1}

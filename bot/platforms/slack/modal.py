@@ -7,7 +7,7 @@ from bot.platforms.slack.blocks import VALUE_LONGEST, Block, label
 from bot.platforms.slack.fit import VIEW, fitted, numbered
 from bot.platforms.slack.forms import inputs
 from bot.platforms.slack.parts import heading, parts
-from bot.platforms.slack.texts import is_visible, length, one_line, shortened
+from bot.platforms.words import is_visible, length, one_line, shortened
 from conversations.messages import Document, Form, Heading, Message, Part
 from conversations.texts import say
 

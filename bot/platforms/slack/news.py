@@ -66,18 +66,29 @@ def _person(office: Office, authority: int, event: Event) -> None:
 
 
 def _channel(office: Office, authority: int, event: Event) -> None:
-    found = event.get("channel")
-    number = str(found.get("id", "")) if isinstance(found, dict) else str(found or "")
+    number = _channel_in(event)
     if not number:
         return
     tokens = office.workspaces.tokens(authority)
     if tokens is None:
         return
-    told = office.wire.call(tokens.bot, "conversations.info", {"channel": number}).get("channel") or {}
+    try:
+        told = office.wire.call(tokens.bot, "conversations.info", {"channel": number}).get("channel") or {}
+    except Refused as problem:
+        if problem.error == "ratelimited":
+            # Nothing is acknowledged, so that Slack tells of it once more.
+            raise
+        _log.warning("slack does not tell of a channel", authority=authority, kind=problem.error)
+        return
     with office.memory.database.writing() as connection:
         channels.take(
             connection, authority, PLATFORM, [seen_channel(told)], office.memory.now(), all_of_them=False
         )
+
+
+def _channel_in(event: Event) -> str:
+    found = event.get("channel")
+    return str(found.get("id", "")) if isinstance(found, dict) else str(found or "")
 
 
 def _joined(office: Office, authority: int, event: Event) -> None:
@@ -92,8 +103,7 @@ def _joined(office: Office, authority: int, event: Event) -> None:
 
 
 def _lost(office: Office, authority: int, event: Event) -> None:
-    found = event.get("channel")
-    number = str(found.get("id", "")) if isinstance(found, dict) else str(found or "")
+    number = _channel_in(event)
     with office.memory.database.writing() as connection:
         channels.gone(connection, authority, number, office.memory.now())
 

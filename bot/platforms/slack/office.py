@@ -11,12 +11,15 @@ from bot.platforms.slack import render
 from bot.platforms.slack.directory import Directory
 from bot.platforms.slack.files import Gallery
 from bot.platforms.slack.listen import Actor
+from bot.platforms.slack.refusals import GONE, OUTSIDE
 from bot.platforms.slack.render import ModalAddress
 from bot.platforms.slack.replies import Replies
-from bot.platforms.slack.wire import Json, Wire
+from bot.platforms.slack.trouble import UNREACHABLE
+from bot.platforms.slack.wire import Json, Refused, Wire
 from bot.platforms.slack.workspaces import Workspaces
 from bot.postman import Postman
-from conversations.messages import Form, Message
+from conversations.messages import Form, Message, Text
+from conversations.texts import say
 from conversations.turn import To
 from storage import channels, people
 
@@ -52,6 +55,8 @@ class Office:
     postman: Postman
     gallery: Gallery
     errands: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(_THREADS, "errands"))
+    homes: dict[Who, None] = field(default_factory=dict)
+    """Whose home is still to be shown, in their order."""
 
     def who(self, actor: Actor) -> Who | None:
         """Who acts, None where the workspace is nobody's, or a bot acts."""
@@ -94,15 +99,36 @@ class Office:
         """Do something beside the conversation; what fails is logged, and nothing depends on it."""
         self.errands.submit(_quietly, errand)
 
-    def open(self, who: Who, trigger: str, view: Json) -> None:
-        """Open a modal; raises what `Wire.call` raises, such as a press that is older than three seconds."""
-        self.call(who, "views.open", {"trigger_id": trigger, "view": view})
-
     def whisper(self, who: Who, channel: str, message: Message) -> None:
-        """Show something in a channel or conversation to one person; it is gone when they reload."""
+        """Show something to one person where they are, or in their own conversation where the bot is not.
+
+        It is gone when they reload.
+        """
         shown = render.message(message)
-        said = {"channel": channel, "user": who.user, "text": shown.text, "blocks": shown.blocks}
-        self.call(who, "chat.postEphemeral", said)
+        said = {"user": who.user, "text": shown.text, "blocks": shown.blocks}
+        if channel:
+            try:
+                self.call(who, "chat.postEphemeral", {"channel": channel, **said})
+            except Refused as problem:
+                if problem.error not in OUTSIDE | GONE:
+                    raise
+            else:
+                return
+        own = self.call(who, "conversations.open", {"users": who.user})
+        if own:
+            self.call(who, "chat.postEphemeral", {"channel": own["channel"]["id"], **said})
+
+    def offer(self, who: Who, trigger: str, channel: str, view: Json) -> None:
+        """Open a modal for a press; a sentence in its channel where three seconds have gone already."""
+        try:
+            self.call(who, "views.open", {"trigger_id": trigger, "view": view})
+        except (Refused, *UNREACHABLE):
+            self.late(who, channel)
+
+    def late(self, who: Who, channel: str) -> None:
+        """Say that it took too long and is to be tried again."""
+        late = say(self.language(who), "chat.modal.late")
+        self.whisper(who, channel, Message(late, (Text(late),)))
 
     def close(self) -> None:
         """Finish what is under way and let go."""
@@ -113,11 +139,6 @@ class Office:
 def is_direct(channel: str) -> bool:
     """Whether nobody else is there: a one-to-one conversation, or none at all."""
     return not channel or channel.startswith("D")
-
-
-def read_only(message: Message) -> Json:
-    """A modal to read."""
-    return render.modal(message, None, ModalAddress())
 
 
 def form_in(message: Message) -> Form | None:

@@ -7,7 +7,7 @@ from typing import assert_never
 from bot.platforms.slack import blocks
 from bot.platforms.slack.blocks import Block
 from bot.platforms.slack.tables import lines, native, pairs
-from bot.platforms.slack.texts import clean, is_visible, length, one_line, pieces
+from bot.platforms.words import clean, is_visible, length, one_line, pieces
 from conversations.messages import (
     Buttons,
     Choice,

@@ -13,8 +13,8 @@ from bot.platforms.slack.home import publish
 from bot.platforms.slack.listen import Filled, Press
 from bot.platforms.slack.office import Office, Who, form_in, shown_modal
 from bot.platforms.slack.replies import GRACE, Card
-from bot.platforms.slack.trouble import TROUBLE, UNREACHABLE
-from bot.platforms.slack.wire import Json, Refused
+from bot.platforms.slack.trouble import TROUBLE
+from bot.platforms.slack.wire import Json
 from conversations.events import Pressed, Submitted
 from conversations.messages import Action, Form, Message, Picture, Text
 from conversations.texts import say
@@ -121,7 +121,8 @@ def _show(office: Office, who: Who, press: Press, place: To, reply: Reply) -> No
     elif shown is reply.shown and (place.kind == "team" or not press.trigger):
         office.whisper(who, press.channel, shown)
     else:
-        _open(office, who, press, shown_modal(shown, row if shown is reply.replaced else 0, press.channel))
+        view = shown_modal(shown, row if shown is reply.replaced else 0, press.channel)
+        office.offer(who, press.trigger, press.channel, view)
 
 
 def _in_need_of_a_modal(who: Who, press: Press, reply: Reply) -> Message | None:
@@ -141,24 +142,12 @@ def _ask(office: Office, who: Who, press: Press) -> None:
         _happen(office, who, press)
         return
     view = render.modal(message, form, render.ModalAddress(press.row, press.channel))
-    office.soon(lambda: _open(office, who, press, view))
+    office.soon(lambda: office.offer(who, press.trigger, press.channel, view))
 
 
 def _named(message: Message | None, value: str) -> Form | None:
     found = (part for part in message.parts if isinstance(part, Form)) if message else iter(())
     return next((form for form in found if form.action.encode() == value), None)
-
-
-def _open(office: Office, who: Who, press: Press, view: Json) -> None:
-    try:
-        office.open(who, press.trigger, view)
-    except (Refused, *UNREACHABLE):
-        _late(office, who, press)
-
-
-def _late(office: Office, who: Who, press: Press) -> None:
-    late = say(office.language(who), "chat.modal.late")
-    office.whisper(who, press.channel, Message(late, (Text(late),)))
 
 
 def _fetch(office: Office, who: Who, press: Press) -> None:
@@ -179,7 +168,7 @@ def _fetch(office: Office, who: Who, press: Press) -> None:
         upload(office.wire, tokens.bot, Upload(file.filename, file.content, channel=own))
     except TROUBLE:
         _log.exception("a document was not brought", authority=who.authority)
-        _late(office, who, press)
+        office.late(who, press.channel)
 
 
 def _wrong(reply: Reply, action: Action, filled: Filled) -> dict[str, str]:

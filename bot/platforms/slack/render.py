@@ -9,7 +9,8 @@ from bot.platforms.slack.fit import MESSAGE, VIEW, fitted, numbered
 from bot.platforms.slack.forms import errors, filled
 from bot.platforms.slack.modal import BRAND, ModalAddress, modal
 from bot.platforms.slack.parts import heading, parts
-from bot.platforms.slack.texts import is_visible, notice
+from bot.platforms.slack.texts import notice
+from bot.platforms.words import is_visible
 from conversations.messages import Message
 
 __all__ = ["Block", "ModalAddress", "Rendered", "errors", "filled", "home", "message", "modal"]

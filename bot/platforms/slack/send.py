@@ -1,10 +1,9 @@
 """Out to Slack: what the outbox holds becomes a message, or what a message has become."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
-from threading import Lock
+from datetime import timedelta
 
 import aiohttp
 
@@ -12,25 +11,31 @@ from bot.log import logger
 from bot.memory import Memory
 from bot.platforms.envelope import Rejected, Slower
 from bot.platforms.slack import render
+from bot.platforms.slack.addresses import Addresses
 from bot.platforms.slack.directory import Directory
 from bot.platforms.slack.files import Gallery
+from bot.platforms.slack.pacing import Pacing
 from bot.platforms.slack.refusals import GONE, LASTING, MISSING, OUTSIDE, REVOKED
 from bot.platforms.slack.wire import Json, Refused, Wire
-from conversations.turn import To
-from storage import channels, outbox
+from storage import outbox
 from storage.buckets import Pace
+from storage.installations import Locked
 from storage.sending import Delivery
 
 EVENT_TYPE = "skolsteg_message"
 POST = "chat.postMessage"
+UPDATE = "chat.update"
 # Nothing that somebody has written may become a mention or a link.
 _PLAIN: Json = {"mrkdwn": False, "parse": "none", "link_names": False}
 _NEWEST = 15
 _PICTURE_TRIES = 4
 _LEAST_PATIENCE = 1.0
 _NOBODY_THERE = timedelta(seconds=5)
-_APART = timedelta(seconds=1.05)
-_AT_ONCE = 2 * _APART
+_SOON = timedelta(seconds=1)
+# Slack takes one new message a second in a conversation, and a few at once.
+_IN_A_CONVERSATION = (1.05, 3)
+# Slack takes 50 changes a minute in a workspace; what is a little late must not be one too many.
+_CHANGES = (60 / 44, 4)
 
 _log = logger()
 
@@ -41,12 +46,12 @@ class SlackSender:
     def __init__(self, memory: Memory, wire: Wire, directory: Directory, pace: Pace) -> None:
         self._memory = memory
         self._wire = wire
-        self._directory = directory
+        self._addresses = Addresses(memory, directory)
         self._workspaces = directory.workspaces
         self._pace = pace
         self._gallery = Gallery(wire)
-        self._spent: dict[tuple[int, str], datetime] = {}
-        self._lock = Lock()
+        self._new = Pacing(*_IN_A_CONVERSATION)
+        self._changes = Pacing(*_CHANGES)
 
     def pace(self, authority: int) -> Pace | None:  # noqa: ARG002  -- every workspace has the same
         """How many new messages a workspace is sent a minute."""
@@ -75,8 +80,8 @@ class SlackSender:
         return None
 
     def _post(self, delivery: Delivery) -> str:
-        to = self._address(delivery)
-        self._keep_pace(delivery.authority, to)
+        to = self._addresses.of(delivery.authority, delivery.to)
+        self._keep_pace(self._new, (delivery.authority, to), delivery)
         extra: Json = {"unfurl_links": False, "unfurl_media": False}
         try:
             answer = self._spoken(delivery, POST, {"channel": to, **extra})
@@ -87,23 +92,18 @@ class SlackSender:
             answer = self._spoken(delivery, POST, {"channel": to, **extra})
         return f"{answer['channel']}:{answer['ts']}"
 
-    def _keep_pace(self, authority: int, to: str) -> None:
-        """One new message a second in a conversation, three at once, as Slack takes them; else Slower."""
-        now = self._memory.now()
-        with self._lock:
-            spent = max(self._spent.get((authority, to), now), now)
-            if spent - now > _AT_ONCE:
-                raise Slower(spent - _AT_ONCE, only=True)
-            self._spent = {key: each for key, each in self._spent.items() if each > now}
-            self._spent[authority, to] = spent + _APART
+    def _keep_pace(self, pacing: Pacing, line: Hashable, delivery: Delivery) -> None:
+        seconds = pacing.wait(line, delivery.id)
+        if seconds:
+            raise Slower(self._memory.now() + timedelta(seconds=seconds), only=True)
 
     def _change(self, delivery: Delivery, message_id: str) -> str:
         channel, _, ts = message_id.partition(":")
-        if delivery.to.kind == "team" and channel != self._address(delivery):
+        if delivery.to.kind == "team" and channel != self._addresses.of(delivery.authority, delivery.to):
             # The team has moved to another channel since.
             return self._anew(delivery)
         try:
-            self._spoken(delivery, "chat.update", {"channel": channel, "ts": ts})
+            self._update(delivery, channel, ts)
         except Refused as problem:
             # Somebody has taken the message away: what it has become is said anew.
             if problem.error in MISSING:
@@ -117,8 +117,12 @@ class SlackSender:
         if found is None or found == delivery.message_id:
             return self._post(delivery)
         channel, _, ts = found.partition(":")
-        self._spoken(delivery, "chat.update", {"channel": channel, "ts": ts})
+        self._update(delivery, channel, ts)
         return found
+
+    def _update(self, delivery: Delivery, channel: str, ts: str) -> None:
+        self._keep_pace(self._changes, delivery.authority, delivery)
+        self._spoken(delivery, UPDATE, {"channel": channel, "ts": ts})
 
     def _spoken(self, delivery: Delivery, method: str, where: Json) -> Json:
         pictures = self._gallery.of(delivery.message, self._token(delivery))
@@ -136,7 +140,7 @@ class SlackSender:
         return self._call(delivery, method, said)
 
     def _channel(self, delivery: Delivery) -> str:
-        to = self._address(delivery)
+        to = self._addresses.of(delivery.authority, delivery.to)
         if delivery.to.kind == "team":
             return to
         with self._memory.database.reading() as connection:
@@ -144,20 +148,6 @@ class SlackSender:
         if newest:
             return newest.partition(":")[0]
         return str(self._call(delivery, "conversations.open", {"users": to})["channel"]["id"])
-
-    def _address(self, delivery: Delivery) -> str:
-        authority, to = delivery.authority, delivery.to
-        if to.kind == "person":
-            account = self._directory.account(authority, to.id)
-            if account is None or not account.active:
-                raise Rejected(lastingly=True)
-            return account.user
-        with self._memory.database.reading() as connection:
-            channel = channels.of_team(connection, authority, to.id)
-        if channel is None:
-            # It waits until a coordinator has said which channel is this team's.
-            raise Rejected(lastingly=False)
-        return channel
 
     def _token(self, delivery: Delivery) -> str:
         tokens = self._workspaces.tokens(delivery.authority)
@@ -174,6 +164,10 @@ class SlackSender:
             yield
         except Refused as problem:
             raise self._meaning(delivery, problem) from None
+        except Locked:
+            # The log and `doctor` say which file is missing; nothing has been tried.
+            _log.warning("slack tokens cannot be read", authority=delivery.authority)
+            raise Rejected(lastingly=False) from None
         except aiohttp.ClientConnectorError:
             # Nobody opened the door, so that nothing has arrived: no try that counts.
             _log.warning("slack cannot be reached", delivery=delivery.id)
@@ -187,15 +181,10 @@ class SlackSender:
             return Slower(self._memory.now() + wait, only=problem.method != POST)
         _log.warning("slack says no", delivery=delivery.id, kind=problem.error)
         if problem.error in REVOKED:
-            self._workspaces.revoked(delivery.authority, self._token(delivery))
-            return Rejected(lastingly=False)
+            if self._workspaces.revoked(delivery.authority, problem.token):
+                return Rejected(lastingly=False)
+            return Slower(self._memory.now() + _SOON, only=True)
         if delivery.to.kind == "team" and problem.error in GONE:
-            self._lose_channel(delivery.authority, delivery.to)
+            self._addresses.lose(delivery.authority, delivery.to)
             return Rejected(lastingly=False)
         return Rejected(lastingly=problem.error in LASTING)
-
-    def _lose_channel(self, authority: int, to: To) -> None:
-        with self._memory.database.writing() as connection:
-            channel = channels.of_team(connection, authority, to.id)
-            if channel is not None:
-                channels.gone(connection, authority, channel, self._memory.now())

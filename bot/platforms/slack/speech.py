@@ -4,7 +4,7 @@ from bot.platforms.envelope import Incoming, Reply
 from bot.platforms.slack import render
 from bot.platforms.slack.listen import Words
 from bot.platforms.slack.office import Office, Who, form_in, is_direct, shown_modal
-from bot.platforms.slack.wire import Json, Refused
+from bot.platforms.slack.wire import Json
 from bot.platforms.slack.workspaces import PLATFORM
 from conversations.messages import Button, Buttons, Message, Text
 from conversations.texts import say
@@ -51,7 +51,8 @@ def asked(office: Office, words: Words) -> Json:
         return {"response_type": "ephemeral", "text": shown.text, "blocks": shown.blocks}
     if reply.shown or form_in(message):
         row = reply.card.id if reply.card and not reply.shown else 0
-        office.soon(lambda: _open(office, who, words, message, row))
+        view = shown_modal(message, row)
+        office.soon(lambda: office.offer(who, words.trigger, words.channel, view))
         return {}
     said = say(message.language, "chat.command.answered")
     return {"response_type": "ephemeral", "text": said}
@@ -60,14 +61,6 @@ def asked(office: Office, words: Words) -> Json:
 def _heard(office: Office, who: Who, words: Words, place: To) -> Reply:
     incoming = Incoming(words.key, who.authority, who.person, place, words.event)
     return office.dispatcher.handle(incoming)
-
-
-def _open(office: Office, who: Who, words: Words, message: Message, row: int) -> None:
-    try:
-        office.open(who, words.trigger, shown_modal(message, row))
-    except Refused:
-        late = say(message.language, "chat.modal.late")
-        office.whisper(who, words.channel, Message(late, (Text(late),)))
 
 
 def _behind_a_button(shown: Message, reply: Reply) -> Message:

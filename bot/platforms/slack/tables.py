@@ -16,7 +16,7 @@ from bot.platforms.slack.blocks import (
     section,
     words,
 )
-from bot.platforms.slack.texts import clean, is_visible, length, one_line, pieces
+from bot.platforms.words import clean, is_visible, length, one_line, pieces
 from conversations.messages import Table
 
 _NUMBER = re.compile(r"[\d\s.,%+–-]*")

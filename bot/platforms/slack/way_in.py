@@ -16,6 +16,7 @@ from slack_bolt.authorization import AuthorizeResult
 
 from bot.examination.place import missing_file
 from bot.log import logger
+from bot.platforms.gathering import Gathering
 from bot.platforms.slack import listen
 from bot.platforms.slack.listen import Press
 from bot.platforms.slack.news import happened
@@ -23,7 +24,6 @@ from bot.platforms.slack.office import Office, Who
 from bot.platforms.slack.presses import at_hand, pressed, pressed_together, submitted
 from bot.platforms.slack.shape import is_shaped
 from bot.platforms.slack.speech import asked
-from bot.platforms.slack.together import Together
 from bot.platforms.slack.wire import Json
 from conversations.texts import say
 
@@ -51,7 +51,7 @@ class WayIn:
         self._office = office
         # SQLite has one writer; PostgreSQL takes several, each with a commit of its own.
         width = 1 if office.memory.database.is_sqlite else _WRITERS
-        self._presses = Together[tuple[Who, Press]](partial(pressed_together, office), width)
+        self._presses = Gathering[tuple[Who, Press], None](partial(pressed_together, office), width)
         self._bolt = AsyncApp(
             logger=_LIBRARY,
             authorize=_authorized,

@@ -20,11 +20,11 @@ Json = dict[str, Any]
 
 SECONDS = 10
 """How long a call may take; then nobody knows whether it arrived."""
-_HOOKS = "hooks.slack.com"
+_HOOKS, _FILES = "hooks.slack.com", "files.slack.com"
 _SCOPES = "x-oauth-scopes"
 _SERVER_ERROR = 500
-# Slack says of these itself that something may have been done.
 _LEAST_PATIENCE = 1.0
+# Slack says of these itself that something may have been done.
 _UNCLEAR = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 
 _LIBRARY = logging.getLogger("slack_sdk")
@@ -35,11 +35,13 @@ _LIBRARY.setLevel(logging.WARNING)
 class Refused(Exception):  # noqa: N818  -- what Slack says
     """Slack's answer is no: ``error`` in its own word.
 
-    Where it asks for patience (``ratelimited``), for ``retry_after`` seconds and with one ``method``.
+    Where it asks for patience (``ratelimited``), for ``retry_after`` seconds and with one ``method``. The
+    ``token`` is the one that was used, which may have been replaced since.
     """
 
-    def __init__(self, error: str, retry_after: float = 0, method: str = "") -> None:
+    def __init__(self, error: str, retry_after: float = 0, method: str = "", token: str = "") -> None:
         super().__init__(error)
+        self.token = token
         self.error = error
         self.retry_after = retry_after
         self.method = method
@@ -114,14 +116,14 @@ class Wire:
         try:
             return await self._client(token).api_call(method, data=_form(arguments))
         except SlackApiError as problem:
-            meant = _meant(problem, method)
+            meant = _meant(problem, method, token)
             if isinstance(meant, Refused) and meant.retry_after:
                 self._patience[asked] = time.monotonic() + meant.retry_after
             raise meant from None
 
     async def posted(self, url: str, payload: Json) -> None:
         """The same as `post`, for what happens on the wire's own thread."""
-        if not self._is_slacks(url):
+        if not self._is_slacks(url, _HOOKS):
             raise Refused("foreign_url")
         async with self._pool().post(url, json=payload, allow_redirects=False) as answer:
             if answer.status >= _SERVER_ERROR:
@@ -131,6 +133,8 @@ class Wire:
                 raise Refused("ratelimited" if wait else "used_url", wait)
 
     async def _upload(self, url: str, content: bytes) -> None:
+        if not self._is_slacks(url, _FILES):
+            raise Refused("foreign_url")
         async with self._pool().post(url, data=content, allow_redirects=False) as answer:
             answer.raise_for_status()
 
@@ -149,10 +153,10 @@ class Wire:
             )
         return self._session
 
-    def _is_slacks(self, url: str) -> bool:
+    def _is_slacks(self, url: str, host: str) -> bool:
         parts, own = urlsplit(url), urlsplit(self._api_url)
         if own.hostname == "slack.com":
-            return parts.scheme == "https" and parts.hostname == _HOOKS
+            return parts.scheme == "https" and parts.hostname == host
         return (parts.scheme, parts.hostname, parts.port) == (own.scheme, own.hostname, own.port)
 
 
@@ -161,7 +165,7 @@ def _form(arguments: Mapping[str, object]) -> dict[str, str]:
     return {name: value if isinstance(value, str) else json.dumps(value) for name, value in arguments.items()}
 
 
-def _meant(problem: SlackApiError, method: str) -> Refused | Unclear:
+def _meant(problem: SlackApiError, method: str, token: str) -> Refused | Unclear:
     # The library hands over its own response, or the bare one where it could not read the answer.
     answer: Any = problem.response
     status = getattr(answer, "status_code", 0) or getattr(answer, "status", 0)
@@ -169,7 +173,7 @@ def _meant(problem: SlackApiError, method: str) -> Refused | Unclear:
     error = str(data.get("error", "")) if isinstance(data, dict) else ""
     if status >= _SERVER_ERROR or not error or error in _UNCLEAR:
         return Unclear(f"status {status}")
-    return Refused(error, _seconds(answer.headers) if error == "ratelimited" else 0, method)
+    return Refused(error, _seconds(answer.headers) if error == "ratelimited" else 0, method, token)
 
 
 def _seconds(headers: Mapping[str, str]) -> float:

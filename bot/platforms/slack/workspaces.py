@@ -103,13 +103,15 @@ class Workspaces:
                 time.sleep(problem.retry_after)
         return self._wire.call(tokens.bot, method, asked)
 
-    def revoked(self, authority: int, token: str) -> None:
-        """A token is no longer good; a newer one, which another replica may have got meanwhile, stays."""
+    def revoked(self, authority: int, token: str) -> bool:
+        """This very token is no longer good; False when there is a newer one, maybe from another replica."""
         self.forget(authority)
-        kept = self._installed(authority)
-        if kept is not None and kept.bot == token:
-            with self._memory.database.writing() as connection:
-                installations.revoke(connection, authority, PLATFORM, self._memory.now())
+        with self._memory.database.writing() as connection:
+            kept = installations.find(connection, self._vault, authority, PLATFORM)
+            if kept is not None and kept.bot != token:
+                return False
+            installations.revoke(connection, authority, PLATFORM, self._memory.now())
+        return True
 
     def forget(self, authority: int) -> None:
         """Look the tokens up anew next time."""

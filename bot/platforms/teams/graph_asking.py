@@ -41,7 +41,11 @@ class Asking:
 
         Read by us: the library takes some ten milliseconds for each of a thousand users of a page.
         """
-        content = await self.tell(lambda: self._adapter.send_primitive_async(request(), "bytes", _ERRORS))
+
+        async def asked() -> bytes | None:
+            return await self._adapter.send_primitive_async(request(), "bytes", _ERRORS)
+
+        content = await self.tell(asked)
         try:
             found = json.loads(content or b"{}")
         except ValueError:

@@ -37,6 +37,11 @@ async def body_of(request: Request) -> bytes:
     return bytes(read)
 
 
+def is_json(request: Request) -> bool:
+    """Whether a body says of itself that it is what Teams sends."""
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower() == "application/json"
+
+
 def activity_of(body: bytes) -> dict[str, Any] | None:
     """The activity that a body is; None when it is none, whatever its kind."""
     try:

@@ -7,7 +7,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.log import logger
-from bot.platforms.teams.guard import Doorkeeper, TooLong, activity_of, body_of
+from bot.platforms.teams.guard import Doorkeeper, TooLong, activity_of, body_of, is_json
 from bot.platforms.teams.way_in import WayIn
 from bot.teams_settings import Registration
 
@@ -31,7 +31,7 @@ def route(address: str, door: Doorkeeper, way_in: WayIn) -> Route:
             return _refused("too long", 413)
         except ClientDisconnect:
             return _refused("cut off", 400)
-        activity = activity_of(body)
+        activity = activity_of(body) if is_json(request) else None
         if activity is None:
             return _refused("not understood", 400)
         if not await door.signed(request.headers, activity):

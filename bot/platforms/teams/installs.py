@@ -5,7 +5,7 @@ Whoever has a conversation is done, and that is kept person by person: after a c
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from bot.memory import Memory
 from bot.platforms.teams.graph import graph
 from bot.platforms.teams.tenants import PLATFORM, Tenants
+from bot.platforms.teams.together import together
 from bot.platforms.teams.wire import NotLetIn, Refused, Unclear
 from bot.teams_settings import TeamsSettings
 from conversations.turn import To
@@ -108,7 +109,7 @@ class Installs:
             round_ = _Round(found, app, iter(people), Count(len(people)), watch)
             keeping = asyncio.create_task(self._keep_lease(task))
             try:
-                await _together([self._worker(task.authority, round_) for _ in range(AT_ONCE)])
+                await together([self._worker(task.authority, round_) for _ in range(AT_ONCE)])
             finally:
                 keeping.cancel()
                 with suppress(asyncio.CancelledError):
@@ -194,14 +195,3 @@ async def _reached(round_: _Round, who: Waiting) -> str:
             if tried + 1 < _CHAT_TRIES:
                 await asyncio.sleep(0.5 * 2**tried)
     return ""
-
-
-async def _together(work: Sequence[Awaitable[None]]) -> None:
-    """Let all of it happen; the first failure ends the rest."""
-    tasks = [asyncio.ensure_future(each) for each in work]
-    try:
-        await asyncio.gather(*tasks)
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,7 +1,7 @@
 """Out to Teams: what the outbox holds becomes a message, or what a message has become."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -52,17 +52,19 @@ class TeamsSender:
             return self._change(delivery, talk, delivery.message_id)
 
     def _post(self, delivery: Delivery, talk: Talk) -> str:
-        self._keep_pace(delivery, talk)
-        return f"{talk.conversation}|{self._connector.post(talk, _said(delivery))}"
+        said = _said(delivery)
+        with self._turn(delivery.authority, talk.conversation):
+            return f"{talk.conversation}|{self._connector.post(talk, said)}"
 
     def _change(self, delivery: Delivery, talk: Talk, message_id: str) -> str:
         conversation, _, activity = message_id.rpartition("|")
         if conversation != talk.conversation:
             # The team has moved to another channel since, or the person has a chat anew.
             return self._post(delivery, talk)
-        self._keep_pace(delivery, talk)
+        said = _said(delivery)
         try:
-            self._connector.change(talk, activity, _said(delivery))
+            with self._turn(delivery.authority, conversation):
+                self._connector.change(talk, activity, said)
         except Refused as problem:
             # Somebody has taken the message away: what it has become is said anew.
             if refusals.missing(problem):
@@ -70,16 +72,18 @@ class TeamsSender:
             raise
         return message_id
 
-    def _keep_pace(self, delivery: Delivery, talk: Talk) -> None:
-        self._wait(lambda: self._pacing.turn(delivery.authority, talk.conversation))
-
-    def _wait(self, turn: Callable[[], float]) -> None:
+    @contextmanager
+    def _turn(self, authority: int, conversation: str = "") -> Iterator[None]:
         """Wait for a turn that comes soon; Slower with this message where it takes longer."""
         last = time.monotonic() + _WORTH_WAITING_SECONDS
-        while wait := turn():
+        while wait := self._pacing.turn(authority, conversation):
             if time.monotonic() + wait > last:
                 raise Slower(self._memory.now() + timedelta(seconds=wait), only=True)
             time.sleep(wait)
+        try:
+            yield
+        finally:
+            self._pacing.done(authority, conversation)
 
     def _talk(self, delivery: Delivery) -> Talk:
         authority, to = delivery.authority, delivery.to
@@ -88,9 +92,10 @@ class TeamsSender:
         account = self._directory.account(authority, to.id)
         if account is None or not account.active:
             raise Rejected(lastingly=True)
-        if not account.channel:
-            self._wait(lambda: self._pacing.of_tenant(authority))
-        return self._directory.talk(account, authority)
+        if account.channel:
+            return self._directory.talk(account, authority)
+        with self._turn(authority):
+            return self._directory.talk(account, authority)
 
     def _channel(self, authority: int, to: To) -> Talk:
         with self._memory.database.reading() as connection:

@@ -15,7 +15,7 @@ def wrote(office: Office, words: Words) -> None:
     if who is None:
         return
     place = office.place(who, words.actor)
-    if place is None and who.person:
+    if not words.actor.personal and (place is None or not who.person):
         office.soon(lambda: _elsewhere(office, who, words))
         return
     event = words.event
@@ -29,7 +29,10 @@ def wrote(office: Office, words: Words) -> None:
 
 
 def _elsewhere(office: Office, who: Who, words: Words) -> None:
-    """Where others listen and no work team talks, nothing is answered: it must not become an answer."""
+    """Where others listen and no work team talks, or to a stranger there, it says the same to everybody.
+
+    It must not become an answer, and nobody else is to hear who is on the roster.
+    """
     alone = say(office.language(who), "home.unknown.direct")
     office.show(who, words.actor, Message(alone, (Text(alone),)))
 
@@ -46,6 +49,5 @@ def _tell_stranger(office: Office, who: Who, words: Words, reply: Reply) -> None
     message = reply.replaced
     with office.memory.database.writing() as connection:
         first = strangers.met(connection, who.authority, PLATFORM, who.user, office.memory.now())
-    # In a channel it would say to everybody that somebody is not on the roster.
-    if first and message is not None and words.actor.personal:
+    if first and message is not None:
         office.show(who, words.actor, message)

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.platforms.slack.texts import beginning, clean, is_visible, one_line, pieces, shortened
+from bot.platforms.words import beginning, clean, is_visible, one_line, pieces, shortened
 
 __all__ = ["beginning", "clean", "is_visible", "literal", "one_line", "pieces", "plain", "shortened"]
 

@@ -10,10 +10,10 @@ from typing import TypeVar
 from bot.examination.place import missing_file
 from bot.log import logger
 from bot.metrics import Metrics
+from bot.platforms.gathering import Gathering
 from bot.platforms.teams import answers, listen, news
 from bot.platforms.teams.connector import Connector
 from bot.platforms.teams.documents import consented
-from bot.platforms.teams.gathering import Gathering
 from bot.platforms.teams.listen import Activity, Press, Surface
 from bot.platforms.teams.office import Office, Who
 from bot.platforms.teams.presses import at_hand, pressed, pressed_together

@@ -56,6 +56,12 @@ class Desk:
         assert said.code == code, (said.out, said.err)
         return said.err
 
+    def refused_out(self, *words: str) -> str:
+        """What was said before it ended with something wrong."""
+        said = self.type(*words)
+        assert said.code == 1, (said.out, said.err)
+        return said.out
+
     def file(self, name: str, *lines: str) -> str:
         path = self.folder / name
         path.write_bytes("\r\n".join((HEADING, *lines)).encode("utf-8-sig"))

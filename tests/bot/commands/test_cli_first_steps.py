@@ -24,6 +24,7 @@ COMMANDS = [
     ["authority", "create"],
     ["authority", "list"],
     ["roster", "import"],
+    ["roster", "entra"],
     ["framework", "check"],
     ["framework", "add"],
     ["framework", "list"],
@@ -34,8 +35,10 @@ COMMANDS = [
     ["results", "show"],
     ["results", "export"],
     ["manifest", "slack"],
+    ["manifest", "teams"],
     ["slack", "look"],
     ["slack", "channels"],
+    ["teams", "install"],
 ]
 
 

@@ -56,7 +56,7 @@ def another_person(town: OpenTown) -> Iterator[str]:
 
 
 def another_school(town: OpenTown) -> Iterator[str]:
-    value = answer(town, ASTA, school=town.school("Södra"))
+    value = answer(town, ASTA, school=town.school_id("Södra"))
     yield ASTA
     assert presses(town, ASTA, value).ok
 
@@ -79,7 +79,7 @@ def form_of_coordinator(town: OpenTown) -> Iterator[str]:
 
 def closed_round_form(town: OpenTown) -> Iterator[str]:
     view = opened(town, BO, DISCUSSED, town.slack.channel(CHANNEL).standing[2])
-    action = Action("change", town.round(OLD.title), town.school("Norra"))
+    action = Action("change", town.round(OLD.title), town.school_id("Norra"))
     yield BO
     assert town.slack.submits(town.user(BO), with_address(view, action, channel=""), forged=True).ok
 
@@ -105,7 +105,7 @@ def foreign_row_form(town: OpenTown) -> Iterator[str]:
 def old_card(town: OpenTown) -> Iterator[str]:
     questioned(town, TWO[3])
     yield TWO[3]
-    action = Action("begin", town.round(OLD.title), town.school("Norra"))
+    action = Action("begin", town.round(OLD.title), town.school_id("Norra"))
     assert presses(town, TWO[3], action).ok
     town.slack.until(lambda: OLD.title in town.slack.said(town.user(TWO[3]))[-1].words)
 

@@ -103,7 +103,7 @@ def _fetching(name: str, path: str) -> Attempt:
     def attempt(town: OpenTown) -> Iterator[str]:
         numbers = {"round": town.round(PLAN.title), "old": town.round(OLD.title)}
         numbers |= {
-            "school": town.school("Norra"),
+            "school": town.school_id("Norra"),
             "me": town.person(name),
             "other": town.person(ASTA if name != ASTA else BO),
         }

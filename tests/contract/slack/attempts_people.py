@@ -17,8 +17,7 @@ from tests.contract.slack.attempts import (
 from tests.contract.slack.fake import payloads
 from tests.contract.slack.fake.words import Json
 from tests.contract.slack.open_town import LENA, ONE, OpenTown
-
-SOMEBODY, ANOTHER, THIRD = "Okänd Olsson", "Okänd Persson", "Okänd Qvist"
+from tests.contract.trying import ANOTHER, SOMEBODY, THIRD
 
 
 def unknown_workspace(town: OpenTown) -> Iterator[str]:

@@ -6,8 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from storage.tables import Ballot
 from tests.contract.slack.attempts import CHANNEL, DISCUSSED, TRUSTED, Attempt, opened, questioned
 from tests.contract.slack.open_town import ONE, TWO, OpenTown
-
-TIMES_AGAIN = 100
+from tests.contract.trying import TIMES_AGAIN
 
 
 def pressed_twice(town: OpenTown) -> Iterator[str]:

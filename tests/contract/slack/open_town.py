@@ -1,83 +1,87 @@
-"""A town whose schools can answer now: for tests of one thing, which need no whole round before it."""
+"""A town in Slack whose schools can answer now: for tests of one thing, which need no round before it."""
 
 import shutil
-from collections.abc import Callable, Collection, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TypeVar
 
-from sqlalchemy import Connection, select
-
-from conversations.turn import OpenRound, RoundPlan
-from storage import channels, people, roster, rounds
+from storage import channels, people, roster
 from storage.channels import Channel
 from storage.database import Database
-from storage.keys import Keys
 from storage.people import NewAuthority
-from storage.tables import Base, Person, Round, School, WorkTeam
-from tests.contract.slack.conftest import BEGINS, Town
+from tests.contract.open_town import (
+    BEGINS,
+    EVERYBODY,
+    KARIN,
+    LENA,
+    OLD,
+    ONE,
+    OPEN,
+    RUT,
+    SOUTH,
+    STIG,
+    TWO,
+    Kept,
+    lines,
+)
+from tests.contract.slack.conftest import Town
 from tests.contract.slack.fake.slack import Slack
 from tests.contract.slack.fake.state import User
-from tests.storage.authorities import CALENDAR, PLAN, Authority, Line, occasions
+from tests.storage.authorities import PLAN, Line
 
-T = TypeVar("T")
+__all__ = [
+    "KARIN",
+    "LENA",
+    "OLD",
+    "ONE",
+    "OPEN",
+    "PLAN",
+    "RUT",
+    "SOUTH",
+    "STIG",
+    "TWO",
+    "OpenTown",
+    "lines",
+    "open_town",
+]
 
-KARIN, RUT, STIG, LENA = "Karin Samordnare", "Rut Norr", "Stig Söder", "Lena Ledare"
-ONE = ("Asta Berg", "Bo Dahl", "Cia Ek", "Dan Fors", "Eva Gran")
-TWO = ("Folke Holm", "Ida Jung", "Jan Krans", "Kim Lind")
-SOUTH = ("Gun Ivarsson", "Hans Jonsson")
-OLD = RoundPlan(
-    "Pulsen i januari",
-    "pulse",
-    PLAN.framework,
-    "individual",
-    leadership=False,
-    opens_on=date(2026, 1, 8),
-    closes_on=date(2026, 1, 14),
-    decision="GRF-2025-1233",
-)
-OPEN = datetime(2026, 1, 20, 9, tzinfo=UTC)
 # No test of these is about how fast messages leave.
 HASTE = {"SKOLSTEG_SLACK_MESSAGES_PER_MINUTE": "60000"}
-EVERYBODY = "*"
 
 
 @dataclass
-class OpenTown(Town):
+class OpenTown(Kept, Town):
     """A town with a round that is open and one that has closed; what it keeps can be looked at."""
 
     database: Database = field(kw_only=True)
 
-    def read(self, look: Callable[[Connection], T]) -> T:
-        with self.database.reading() as connection:
-            return look(connection)
+    def settle(self) -> None:
+        self.slack.settle()
 
-    def rows(self, table: type[Base]) -> list[dict[str, object]]:
-        """All that a table holds."""
-        return self.read(lambda found: [dict(row) for row in found.execute(select(table)).mappings()])
+    def complaints(self) -> list[str]:
+        return [*self.slack.violations, *self.slack.undelivered]
 
-    @property
-    def kept(self) -> Authority:
-        """The same authority, spoken to past the chat."""
-        return Authority(self.database, Keys(self.folder / "keys"), self.authority, self.round(PLAN.title))
-
-    def person(self, name: str) -> int:
-        return self._id(Person, Person.name == name)
-
-    def school(self, name: str) -> int:
-        return self._id(School, School.name == name)
-
-    def team(self, name: str) -> int:
-        return self._id(WorkTeam, WorkTeam.name == name)
-
-    def round(self, title: str) -> int:
-        return self._id(Round, Round.title == title)
-
-    def _id(self, table: type[Base], named: object) -> int:
-        which = select(table.id).where(named, table.authority_id == self.authority)  # type: ignore[attr-defined]
-        return int(self.read(lambda found: found.execute(which).scalar_one()))
+    def sights(self, name: str) -> tuple[Counter[str], Counter[str]]:
+        """The words of the bot that this person sees, and those that they do not."""
+        user = self.user(name)
+        seen: Counter[str] = Counter()
+        hidden: Counter[str] = Counter()
+        for place in self.slack.world.workspaces.values():
+            for channel in list(place.channels.values()):
+                for message in channel.standing:
+                    if message.bot_id:
+                        sight = seen if user.id in channel.members else hidden
+                        sight[f"{message.words} {len(message.versions)}"] += 1
+                for message in channel.ephemerals:
+                    if message.bot_id and not message.deleted:
+                        sight = seen if message.ephemeral_to == user.id else hidden
+                        sight[f"{message.words} {len(message.versions)}"] += 1
+            for number, views in list(place.views.items()):
+                for view in views:
+                    (seen if number == user.id else hidden)[f"{view.words}{view.errors}"] += 1
+        return seen, hidden
 
 
 @contextmanager
@@ -103,28 +107,11 @@ def open_town(
         for number in range(others):
             slack.user(f"Kollega {number}", f"kollega{number}@annan.example")
         _settle(town, [*lines(), *more], accounts)
-        _plan(town, (OLD, PLAN) if packs else (PLAN,), packs=packs)
+        town.planned((OLD, PLAN) if packs else (PLAN,), packs=packs)
         town.start(**HASTE)
         slack.settle(within=30)
         town.live_until(OPEN)
         yield town
-
-
-def lines() -> list[Line]:
-    """Norra with two teams, of which one has a leader, Södra with two staff, and those who lead."""
-    norra = {"Lag ett": ONE, "Lag två": TWO}
-    return [
-        *(
-            Line("Norra", name, work_team=team, school_code="11111111")
-            for team, names in norra.items()
-            for name in names
-        ),
-        Line("Norra", LENA, ("staff", "team_leader"), "Lag två", "11111111"),
-        Line("Norra", RUT, ("principal",), school_code="11111111"),
-        *(Line("Södra", name, school_code="22222222") for name in SOUTH),
-        Line("Södra", STIG, ("principal",), school_code="22222222"),
-        Line("", KARIN, ("coordinator",)),
-    ]
 
 
 def _settle(town: OpenTown, staff: list[Line], accounts: str | Collection[str]) -> None:
@@ -142,15 +129,6 @@ def _settle(town: OpenTown, staff: list[Line], accounts: str | Collection[str]) 
         members.setdefault(line.work_team, []).extend(here)
     for team in filter(None, members):
         _channel(town, team, tuple(members[team]))
-
-
-def _plan(town: OpenTown, plans: tuple[RoundPlan, ...], *, packs: bool) -> None:
-    with town.database.writing() as connection:
-        for plan in plans:
-            planned = (each for each in occasions(plan, BEGINS) if packs or each.kind != "discussion_pack")
-            effect = OpenRound(plan, tuple(planned))
-            keys = Keys(town.folder / "keys")
-            rounds.plan_round(connection, keys, town.authority, effect, CALENDAR, BEGINS)
 
 
 def _channel(town: OpenTown, team: str, members: tuple[User, ...]) -> None:

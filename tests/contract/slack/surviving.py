@@ -1,39 +1,44 @@
 """A round in a town where things go wrong, and what must be true of it in the end."""
 
-import re
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
-from conversations.context import Need
-from storage import channels, roster
-from storage.database import Database
-from storage.keys import Keys
+from storage import channels
 from storage.tables import Outbox
 from tests.contract.slack.conftest import BEGINS, Town
 from tests.contract.slack.fake.state import Message, User
-from tests.storage.authorities import PLAN, Authority, Line, lines
+from tests.contract.surviving import (
+    ON_THE_WAY,
+    OPENS,
+    asked,
+    assert_kept,
+    crowded,
+    imported,
+    pass_time,
+    remembered,
+    states,
+)
+from tests.storage.authorities import PLAN, lines
 
-OPENS = datetime(2026, 1, 19, 9, tzinfo=UTC)
-LEASES_OVER = timedelta(minutes=3)
-ON_THE_WAY = ("Ja, vi har pratat", "Börja", "Fortsätt")
-_QUESTION = re.compile(r"Fråga (\d+) av")
-
-
-@contextmanager
-def remembered(town: Town) -> Iterator[Authority]:
-    """What the bot remembers, seen from beside it."""
-    with closing(Database(town.url)) as database:
-        yield Authority(database, Keys(town.folder / "keys"), town.authority)
+__all__ = [
+    "OPENS",
+    "Answering",
+    "assert_whole",
+    "imported",
+    "linked",
+    "pass_time",
+    "planned",
+    "remembered",
+    "shown",
+    "states",
+]
 
 
 def planned(town: Town, crowd: int = 0) -> None:
     """A round that opens on a Monday; ``crowd`` more people at the second school."""
-    more = [Line("Södra", f"Person {number:02}", school_code="22222222") for number in range(crowd)]
+    more = crowded(crowd)
     with remembered(town) as authority:
         authority.take(lines() + more)
         authority.plan(PLAN, BEGINS)
@@ -47,23 +52,6 @@ def linked(town: Town, team: str) -> str:
     with remembered(town) as authority, authority.database.writing() as connection:
         channels.link(connection, town.authority, authority.team(team), channel.id)
     return channel.id
-
-
-def imported(town: Town, *new: Line) -> None:
-    """Put people on the roster besides those who are there."""
-    with remembered(town) as authority, authority.database.writing() as connection:
-        roster.import_rows(connection, town.authority, [*lines(), *new], town.now)
-
-
-def pass_time(town: Town, length: timedelta = LEASES_OVER) -> None:
-    town.live_until(town.now + length)
-
-
-def states(town: Town) -> Counter[str]:
-    """How many messages there are in each state."""
-    with remembered(town) as authority, authority.database.reading() as connection:
-        rows = connection.execute(select(Outbox.state).where(Outbox.authority_id == town.authority))
-        return Counter(row.state for row in rows)
 
 
 def mark(message: Message) -> int:
@@ -125,12 +113,11 @@ class Answering:
     def press(self) -> bool:
         """Press what comes next; whether it was acknowledged."""
         card = self.card.snapshot()
-        question = _QUESTION.search(card.words)
-        number = int(question[1]) if question else 0
+        number = asked(card.words)
         level = f"{number % 3 + 1} · "
         labels = [each for each in card.labels if each.startswith(level) or each in ON_THE_WAY]
         ack = self.town.slack.presses(self.user, card, labels[0])
-        if ack.ok and question:
+        if ack.ok and number:
             self.given[number] = number % 3 + 1
         return ack.ok
 
@@ -146,8 +133,4 @@ class Answering:
 
     def assert_kept(self) -> None:
         """Whatever was acknowledged is saved."""
-        with remembered(self.town) as authority:
-            arrived = authority.arrived(self.name)
-            (desk,) = authority.context(arrived, Need.DESKS, now=self.town.now).desks
-        kept = dict(enumerate((desk.answers[number] for number in desk.asked), 1))
-        assert self.given.items() <= kept.items()
+        assert_kept(self.town, self.name, self.given)

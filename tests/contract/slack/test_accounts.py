@@ -59,7 +59,7 @@ def account(town: OpenTown, name: str) -> accounts.Account | None:
 
 def unreachable(town: OpenTown) -> int:
     """How many of Norra's respondents are not reached."""
-    rounds, schools, day = [town.round(PLAN.title)], [town.school("Norra")], town.now.date()
+    rounds, schools, day = [town.round(PLAN.title)], [town.school_id("Norra")], town.now.date()
     counted = town.read(lambda found: reach.unreachable(found, town.authority, rounds, schools, day))
     return sum(counted.values())
 

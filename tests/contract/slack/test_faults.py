@@ -57,7 +57,7 @@ def test_slack_restarts_again_and_again_during_a_wave(town: Town) -> None:
     assert len(shown(town)) > CROWD
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (2, 3, 4))])
 def test_whatever_slack_answers_at_random_each_message_stands_there_once(town: Town, seed: int) -> None:
     planned(town, CROWD)
     late = [Line("Södra", f"Sen {number}", school_code="22222222") for number in range(5)]
@@ -75,7 +75,7 @@ def test_whatever_slack_answers_at_random_each_message_stands_there_once(town: T
     for person in people:
         for _ in range(3):
             person.presses(60)
-    assert sum(town.slack.faults.happened.values()) > CROWD / 3
+    assert len(town.slack.faults.happened) >= len(THREE), "several kinds of trouble"
     town.slack.faults.none()
     pass_time(town, timedelta(minutes=15))
     for person in people:

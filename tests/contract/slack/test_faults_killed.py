@@ -12,8 +12,11 @@ from tests.contract.slack.surviving import OPENS, Answering, assert_whole, pass_
 from tests.storage.authorities import NAMES
 
 CROWD = 30
+# Each takes half a minute: on the other engine they are lived through at night.
+BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)]
 
 
+@pytest.mark.parametrize("url_of", BOTH, indirect=True)
 def test_killed_while_people_press_nothing_acknowledged_is_lost(town: Town) -> None:
     planned(town)
     town.start()
@@ -54,6 +57,7 @@ def _press_on(person: Answering, town: Town) -> None:
             time.sleep(0.01)
 
 
+@pytest.mark.parametrize("url_of", BOTH, indirect=True)
 def test_killed_during_a_wave_each_message_stands_there_once(town: Town) -> None:
     planned(town, CROWD)
     town.start()

@@ -37,7 +37,10 @@ def _silently(slack: Slack) -> None:
     slack.world.token_of(slack.workspace).revoked = True
 
 
-@pytest.mark.parametrize("shut_out", [Slack.revokes, Slack.uninstalls, _silently])
+@pytest.mark.parametrize(
+    "shut_out",
+    [Slack.revokes, *(pytest.param(each, marks=pytest.mark.slow) for each in (Slack.uninstalls, _silently))],
+)
 def test_without_a_token_all_waits_until_there_is_another(
     town: Town, shut_out: Callable[[Slack], object]
 ) -> None:
@@ -141,7 +144,7 @@ def test_a_private_channel_that_the_bot_is_thrown_out_of_is_no_longer_its_teams(
     assert_whole(town)
 
 
-@pytest.mark.parametrize("status", ["412", "500"])
+@pytest.mark.parametrize("status", ["500", pytest.param("412", marks=pytest.mark.slow)])
 def test_a_picture_that_does_not_arrive_is_brought_again(town: Town, status: str) -> None:
     planned(town)
     town.start()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.contract.hostile import CASES, Case
-from tests.contract.slack.attempts import CANARY, Attempt, all_messages, standing
+from tests.contract.slack.attempts import CANARY, Attempt, all_messages
 from tests.contract.slack.attempts_door import DOOR
 from tests.contract.slack.attempts_forged import FORGED
 from tests.contract.slack.attempts_forms import FORMS
@@ -14,6 +14,7 @@ from tests.contract.slack.attempts_people import PEOPLE
 from tests.contract.slack.attempts_said import SAID
 from tests.contract.slack.attempts_times import TIMES
 from tests.contract.slack.open_town import OpenTown, open_town
+from tests.contract.trying import assert_comes_to_nothing
 from tests.storage.authorities import Line
 
 ATTEMPTS: dict[str, Attempt] = {**FORGED, **FORMS, **SAID, **PEOPLE, **TIMES, **DOOR}
@@ -36,25 +37,7 @@ def test_every_case_is_tried() -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 def test_it_comes_to_nothing(town: OpenTown, case: Case) -> None:
-    attempt = ATTEMPTS[case.id](town)
-    name = next(attempt)
-    before = standing(town, name)
-    if case.has_effect:
-        next(attempt)
-        once = standing(town, name)
-        assert once.kept != before.kept, "the first time has its effect"
-        before, told = once, once.seen - before.seen
-        assert told
-    assert next(attempt, None) is None
-    after = standing(town, name)
-    assert after.kept == before.kept, "nothing is changed"
-    assert after.others == before.others, "nothing is said to others"
-    assert not after.hidden - before.hidden, "nobody else sees anything"
-    assert after.refused - before.refused == (1 if case.noted else 0)
-    if not case.has_effect:
-        assert bool(after.seen - before.seen) == (case.told == "words")
-    assert not town.slack.violations
-    assert not town.slack.undelivered
+    assert_comes_to_nothing(town, case, ATTEMPTS[case.id])
 
 
 def test_nothing_that_anybody_wrote_or_is_called_has_become_a_mention_or_a_link(town: OpenTown) -> None:

@@ -19,6 +19,7 @@ from tests.storage.authorities import Line, lines
 BEGINS = datetime(2026, 1, 7, 9, tzinfo=UTC)
 SCHOOL = "Norra"
 COORDINATOR = "Karin Samordnare"
+NOWHERE = "http://127.0.0.1:9/"
 
 
 @dataclass
@@ -44,9 +45,11 @@ class Town:
     def channel(self, name: str) -> Conversation:
         return self.teams.channel(self.school, name)
 
-    def start(self, path: str = "/api/messages", **settings: str) -> None:
-        """Start the bot; nobody has it yet."""
-        environment = self.teams.environment() | settings
+    def start(self, path: str = "/api/messages", *, graph: bool = False, **settings: str) -> None:
+        """Start the bot; nobody has it yet, and without Graph it comes to nobody by itself."""
+        environment = self.teams.environment() | ({} if graph else {"SKOLSTEG_GRAPH_URL": NOWHERE})
+        # The fake has no address for everybody, as Microsoft has; where nobody has spoken yet, this is tried.
+        environment |= {"SKOLSTEG_TEAMS_CONNECTOR_URLS": self.teams.tenant.service_url} | settings
         environment |= {"SKOLSTEG_DATABASE_URL": self.url, "SKOLSTEG_KEYS_DIR": str(self.folder / "keys")}
         self.bot = self.stack.enter_context(running(environment, self.now, self.folder))
         self.teams.bot_at(f"{self.bot.address}{path}")

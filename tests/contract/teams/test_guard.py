@@ -10,6 +10,7 @@ import pytest
 
 from storage.database import Database
 from storage.tables import Inbox, Outbox, Stranger
+from tests.bot.processes import unreachable
 from tests.contract.teams.conftest import Town, settled
 from tests.contract.teams.fake import activities
 from tests.contract.teams.fake.forgery import FORGERIES, header
@@ -192,6 +193,21 @@ def _raw(town: Town, more: Json) -> int:
     return int(teams.post(json.dumps(found).encode(), headers).status)
 
 
+def test_without_its_database_the_bot_says_so_with_a_reference_and_goes_on_when_it_is_back(met: Town) -> None:
+    teams, asta = met.teams, met.user(NAMES[0])
+    card = teams.said(asta)[0]
+    unreachable(met.url, "", gone=True)
+    assert teams.presses(asta, card, "Hjälp").status == 200
+    assert "lämna den här koden" in teams.told[asta.id]
+    reference = teams.told[asta.id].rpartition(" ")[2]
+    assert reference in met.bot.log.read_text("utf-8")
+    assert teams.writes(asta, "hjälp").status == 200
+    teams.until(lambda: "lämna den här koden" in teams.said(asta)[-1].words)
+    unreachable(met.url, "", gone=False)
+    assert teams.presses(asta, card, "Hjälp").ok
+    teams.until(lambda: card.edited)
+
+
 def test_two_authorities_in_one_process_do_not_hear_each_other(
     url_of: Callable[[str], str], tmp_path: Path
 ) -> None:
@@ -226,5 +242,5 @@ def test_two_authorities_in_one_process_do_not_hear_each_other(
             assert last
             assert teams.post(last.body, last.headers, ways[crossed.id]).status == 401
         assert len(teams.said(people[0])) == len(teams.said(people[1])) == 1
-        assert teams.post(b"{}", {}, f"{town.bot.address}/api/messages").status == 404
+        assert teams.post(b"{}", {}, f"{town.bot.address}/api/messages").status in {403, 404}
         assert not teams.violations

@@ -3,7 +3,8 @@
 from datetime import UTC, datetime
 
 from tests.contract.teams.conftest import COORDINATOR, Town
-from tests.contract.teams.fake.state import User
+from tests.contract.teams.fake.shapes import CONSENT
+from tests.contract.teams.fake.state import Message, User
 from tests.contract.teams.fake.words import readable, titles
 from tests.storage.authorities import NAMES
 
@@ -33,6 +34,7 @@ def test_a_school_lives_a_whole_round(town: Town) -> None:
     _the_teams_talk(town)
     _the_staff_answer(town)
     _the_principal_is_told(town)
+    _the_coordinator_fetches_the_result(town)
     assert not town.teams.violations
     assert not town.teams.undelivered
     assert not town.teams.rate_limited
@@ -122,3 +124,24 @@ def _the_principal_is_told(town: Town) -> None:
     town.live_until(SUMMARY)
     told = " ".join(each.words for each in teams.said(rut))
     assert "kvalificerar" in told
+
+
+def _the_coordinator_fetches_the_result(town: Town) -> None:
+    """A file is offered in one's own chat and comes among one's own files; nobody else is offered it."""
+    teams, karin, asta = town.teams, town.user(COORDINATOR), town.user(NAMES[0])
+    wanted = {"action": {"data": {"action": "press", "document": "results/1/xlsx", "row": 0, "rev": 0}}}
+    assert teams.presses_raw(asta, teams.said(asta)[-1], wanted).ok
+    assert "kan jag inte" in teams.told[asta.id]
+    assert teams.presses_raw(karin, teams.said(karin)[-1], wanted).ok
+    offer = teams.until(lambda: [each for each in teams.said(karin) if _is_offer(each)])[-1]
+    assert teams.accepts_file(karin, offer).ok
+    (file,) = teams.files(karin)
+    assert file.name == "Självskattningen 2026.xlsx"
+    assert file.content
+    assert file.content.startswith(b"PK")
+    teams.until(lambda: offer.deleted)
+    assert not teams.files(asta)
+
+
+def _is_offer(message: Message) -> bool:
+    return any(each["contentType"] == CONSENT for each in message.attachments)

@@ -1,6 +1,7 @@
 """What Teams says no to, and what comes of it: later, never, anew, or when it is mended."""
 
 from contextlib import closing
+from datetime import timedelta
 
 import pytest
 
@@ -90,6 +91,7 @@ def test_a_secret_that_is_no_longer_good_lets_everything_wait_until_it_is_mended
     town.teams.until(lambda: _counts(town) == {"parked": 1})
     town.teams.tenant.secret = secret
     town.bot.kill()
+    town.now += timedelta(minutes=5)
     town.start()
     town.teams.until(lambda: _counts(town) == {"sent": 1}, within=20)
     assert len(town.teams.said(asta)) == 1

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block as SlackBlock
 
 from bot.platforms.slack.render import ModalAddress, home, message, modal
-from bot.platforms.slack.texts import is_visible
+from bot.platforms.words import is_visible
 from conversations.messages import (
     Action,
     Bar,

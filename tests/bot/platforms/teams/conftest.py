@@ -18,6 +18,8 @@ def teams(monkeypatch: pytest.MonkeyPatch, desk: Desk) -> Iterator[Teams]:  # no
         teams.roles.add(CATALOGUE)
         for name, value in teams.environment().items():
             monkeypatch.setenv(name, value)
+        # Where a conversation is that nobody has written in yet.
+        monkeypatch.setenv("SKOLSTEG_TEAMS_CONNECTOR_URLS", teams.tenant.service_url)
         yield teams
         assert teams.violations == []
 

@@ -63,7 +63,7 @@ class Roster:
     async def _member(self, request: web.Request) -> web.Response:
         found = self._seen(request, "members.get")
         user = self.world.user(found.tenant, request.match_info["member"])
-        if not user or user not in found.members:
+        if not user or not user.enabled or user not in found.members:
             raise Refused(404, "MemberNotFoundInConversation", "The member was not found.")
         return web.json_response(account(user))
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from bot.platforms.slack.together import Together
+from bot.platforms.gathering import Gathering
 
 Groups = list[list[int]]
 
@@ -34,7 +34,7 @@ def test_the_first_goes_at_once_and_the_rest_follow_together() -> None:
     work = Work()
 
     async def come() -> None:
-        together = Together[int](work)
+        together = Gathering[int, None](work)
         first = asyncio.create_task(together.do(1))
         await settled(lambda: work.groups == [[1]])
         rest = [asyncio.create_task(together.do(number)) for number in (2, 3, 4)]
@@ -51,7 +51,7 @@ def test_each_is_told_what_went_wrong_with_it_and_nobody_else() -> None:
     work.go_on.set()
 
     async def come() -> list[object]:
-        together = Together[int](work)
+        together = Gathering[int, None](work)
         return await asyncio.gather(*map(together.do, (1, -2, 3)), return_exceptions=True)
 
     first, wrong, third = asyncio.run(come())
@@ -69,7 +69,7 @@ def test_work_that_fails_as_a_whole_is_told_to_all_and_the_next_is_done() -> Non
         return [None] * len(several)
 
     async def come() -> list[object]:
-        together = Together[int](work)
+        together = Gathering[int, None](work)
         ends: list[object] = await asyncio.gather(together.do(1), return_exceptions=True)
         await together.do(2)
         return ends
@@ -84,7 +84,7 @@ def test_so_many_are_under_way_as_there_is_width(width: int) -> None:
     work = Work()
 
     async def come() -> None:
-        together = Together[int](work, width)
+        together = Gathering[int, None](work, width)
         tasks = []
         for number in range(5):
             tasks.append(asyncio.create_task(together.do(number)))
@@ -101,7 +101,7 @@ def test_whoever_does_not_wait_any_more_holds_up_nobody() -> None:
     work = Work()
 
     async def come() -> None:
-        together = Together[int](work)
+        together = Gathering[int, None](work)
         gone = asyncio.create_task(together.do(1))
         await settled(lambda: work.groups == [[1]])
         stays = asyncio.create_task(together.do(2))

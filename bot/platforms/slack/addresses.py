@@ -1,0 +1,39 @@
+"""Where in Slack a message goes: to somebody's account, or to the channel that a work team talks in."""
+
+from bot.memory import Memory
+from bot.platforms.envelope import Rejected
+from bot.platforms.slack.directory import Directory
+from conversations.turn import To
+from storage import channels
+
+
+class Addresses:
+    """Looks up where people and teams are reached now; call it from any thread."""
+
+    def __init__(self, memory: Memory, directory: Directory) -> None:
+        self._memory = memory
+        self._directory = directory
+
+    def of(self, authority: int, to: To) -> str:
+        """The user or the channel; raises Rejected where there is none, else as `Directory.account`."""
+        if to.kind == "person":
+            account = self._directory.account(authority, to.id)
+            if account is None or not account.active:
+                raise Rejected(lastingly=True)
+            return account.user
+        channel = self._channel(authority, to)
+        if channel is None:
+            # It waits until a coordinator has said which channel is this team's.
+            raise Rejected(lastingly=False)
+        return channel
+
+    def lose(self, authority: int, to: To) -> None:
+        """A team's channel is not there any more."""
+        channel = self._channel(authority, to)
+        if channel is not None:
+            with self._memory.database.writing() as connection:
+                channels.gone(connection, authority, channel, self._memory.now())
+
+    def _channel(self, authority: int, to: To) -> str | None:
+        with self._memory.database.reading() as connection:
+            return channels.of_team(connection, authority, to.id)
