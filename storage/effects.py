@@ -89,6 +89,7 @@ class _Work:
     replaced: Message | None = None
     card: Standing | None = None
     again: Action | None = None
+    refused: bool = False
     spent: list[Poll] = field(default_factory=list)
 
     def carry_out(self, number: int, effect: Effect) -> None:
@@ -102,6 +103,7 @@ class _Work:
             case OpenRound() | Extend() | Close() | Link():
                 self._lead(effect)
             case Refused(verb, reason):
+                self.refused = True
                 self._note(Entry(f"refused {verb}", detail=reason))
             case _:
                 assert_never(effect)
@@ -118,8 +120,7 @@ class _Work:
                 assert_never(effect)
 
     def _replace(self, number: int, message: Message) -> None:
-        self.replaced = message
-        me, place = self.context.me, self.context.place
+        self.replaced, me, place = message, self.context.me, self.context.place
         if me is None:
             return
         if not speaks_in(me, place):
@@ -130,7 +131,7 @@ class _Work:
         due_at = self.now + self.arrival.grace
         revision = outbox.replace(self.connection, card, message, due_at) if card.id else None
         if revision is None:
-            if card.id:
+            if card.id and not self.refused:
                 # The number came with the press, and names no message of this conversation.
                 self._note(Entry("refused card", detail="of another conversation"))
             card = replace(card, id=self._queue(place, message, f"{self.arrival.key}:{number}") or 0)

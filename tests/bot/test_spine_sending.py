@@ -245,5 +245,5 @@ def test_a_message_that_cannot_be_read_is_put_aside_and_the_others_go_on(living:
         connection.execute(update(Outbox).where(Outbox.id == broken).values(body='{"of": "a newer version"}'))
     assert living.dispatcher.deliver() == 1
     with living.database.reading() as connection:
-        states = dict(connection.execute(select(Outbox.id, Outbox.state)).tuples().all())
+        states = {row.id: row.state for row in connection.execute(select(Outbox.id, Outbox.state))}
     assert (states[broken], states[whole]) == ("parked", "sent")

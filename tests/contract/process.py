@@ -21,11 +21,11 @@ class Bot:
     address: str
     log: Path
 
-    def live_until(self, instant: datetime) -> None:
-        """Let time pass; what comes due on the way happens at its own moment."""
+    def live_until(self, instant: datetime, patience: float = 20.0) -> None:
+        """Let time pass; what comes due on the way happens at its own moment, and mostly leaves by then."""
         assert self.process.stdin
         assert self.process.stdout
-        self.process.stdin.write(f"{instant.isoformat()}\n")
+        self.process.stdin.write(f"{instant.isoformat()} {patience}\n")
         self.process.stdin.flush()
         assert self.process.stdout.readline().strip() == "done", self.log.read_text("utf-8")
 

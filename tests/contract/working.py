@@ -1,12 +1,15 @@
 """The real bot in a process of its own, with a clock that is told what time it is.
 
-Run as ``python -m tests.contract.working``: an instant on standard input moves the clock, lets everything that
-has come due on the way happen, and is answered on standard output when what was to be said has left.
+Run as ``python -m tests.contract.working``: an instant on standard input moves the clock, lets everything
+that has come due on the way happen, and is answered on standard output when what was to be said has left, or
+when the seconds of patience that are given with it have passed.
 """
 
+import os
 import sys
 import threading
 import time
+import traceback
 from contextlib import closing
 from datetime import datetime
 
@@ -21,8 +24,6 @@ from bot.platforms.web.host import bound, serve
 from bot.serve import application
 from storage import authorities, outbox, schedule
 from storage.database import Database
-
-PATIENCE = 20
 
 
 class MovableClock:
@@ -49,12 +50,18 @@ def main() -> None:
 
 
 def _listen(app: Starlette, clock: MovableClock) -> None:
-    for line in sys.stdin:
-        _live_until(app, clock, datetime.fromisoformat(line.strip()))
-        print("done", flush=True)  # noqa: T201  -- the answer
+    try:
+        for line in sys.stdin:
+            instant, patience = line.split()
+            _live_until(app, clock, datetime.fromisoformat(instant), float(patience))
+            print("done", flush=True)  # noqa: T201  -- the answer
+    except BaseException:  # noqa: BLE001  -- it is printed, and ends the process
+        # Whoever waits for an answer must not wait for ever.
+        traceback.print_exc()
+        os._exit(1)
 
 
-def _live_until(app: Starlette, clock: MovableClock, instant: datetime) -> None:
+def _live_until(app: Starlette, clock: MovableClock, instant: datetime, patience: float) -> None:
     dispatcher: Dispatcher = app.state.dispatcher
     database = app.state.installed.memory.database
     while True:
@@ -65,7 +72,7 @@ def _live_until(app: Starlette, clock: MovableClock, instant: datetime) -> None:
         clock.move_to(due)
         dispatcher.tick()
     clock.move_to(instant)
-    last = time.monotonic() + PATIENCE
+    last = time.monotonic() + patience
     while _on_its_way(database) and time.monotonic() < last:
         time.sleep(0.05)
 

@@ -16,6 +16,8 @@ from storage.accounts import Account, Seen, Taken
 
 _MOST_REMEMBERED = 50_000
 _USER = "user"
+# Who is not among a conversation's members, or in a conversation that the bot is no longer in.
+_UNKNOWN = frozenset({403, 404})
 
 _log = logger()
 
@@ -120,6 +122,8 @@ class Directory:
         try:
             found = self._connector.member(talk, actor.member)
         except Refused as problem:
+            if problem.status not in _UNKNOWN:
+                raise
             _log.warning("teams does not tell who writes", authority=authority, status=problem.status)
             return 0
         return self._believe(authority, actor, found)

@@ -19,7 +19,7 @@ from msgraph.generated.users.item.events.item.cancel.cancel_post_request_body im
 from msgraph.graph_service_client import GraphServiceClient
 
 from bot.platforms.teams.graph_asking import Asking
-from bot.platforms.teams.meetings import Booked, Meeting
+from bot.platforms.teams.meeting import Booked, Meeting
 from bot.platforms.teams.wire import Refused, Unclear
 
 _GONE = frozenset({404, 410})

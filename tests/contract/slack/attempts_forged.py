@@ -74,14 +74,16 @@ def another_team(town: OpenTown) -> Iterator[str]:
 def form_of_coordinator(town: OpenTown) -> Iterator[str]:
     view = opened(town, BO, DISCUSSED, town.slack.channel(CHANNEL).standing[2])
     yield BO
-    assert town.slack.submits(town.user(BO), with_address(view, Action("plan"), channel=""), forged=True).ok
+    assert town.slack.submits(
+        town.user(BO), with_address(view, Action("plan"), channel="", row=0), forged=True
+    ).ok
 
 
 def closed_round_form(town: OpenTown) -> Iterator[str]:
     view = opened(town, BO, DISCUSSED, town.slack.channel(CHANNEL).standing[2])
     action = Action("change", town.round(OLD.title), town.school_id("Norra"))
     yield BO
-    assert town.slack.submits(town.user(BO), with_address(view, action, channel=""), forged=True).ok
+    assert town.slack.submits(town.user(BO), with_address(view, action, channel="", row=0), forged=True).ok
 
 
 def foreign_row(town: OpenTown) -> Iterator[str]:

@@ -75,7 +75,7 @@ def test_killed_during_a_wave_each_message_stands_there_once(town: Town) -> None
 def _killed_in_the_wave(town: Town, after: float) -> None:
     before = len(town.slack.calls)
     assert town.bot.process.stdin
-    town.bot.process.stdin.write(f"{OPENS.isoformat()}\n")
+    town.bot.process.stdin.write(f"{OPENS.isoformat()} 20\n")
     town.bot.process.stdin.flush()
     last = time.monotonic() + 10
     while time.monotonic() < last:

@@ -1,4 +1,4 @@
-"""A school lives a whole round in Slack: planned, talked over, answered, closed, and told that it qualifies."""
+"""A school lives a whole round in Slack: planned, talked over, answered, closed; it qualifies and is told."""
 
 from datetime import UTC, datetime
 

@@ -15,13 +15,14 @@ from tests.contract.teams.attempts_people import PEOPLE
 from tests.contract.teams.attempts_said import SAID
 from tests.contract.teams.attempts_times import TIMES
 from tests.contract.teams.fake.forgery import header
+from tests.contract.teams.fake.words import parts
 from tests.contract.teams.open_town import OpenTown, open_town
 from tests.contract.trying import assert_comes_to_nothing
 from tests.storage.authorities import Line
 
 ATTEMPTS: dict[str, Attempt] = {**FORGED, **FORMS, **SAID, **PEOPLE, **TIMES, **DOOR}
 NASTY = "<at>alla</at>\u202e*Mallory*&lt;b&gt; [x](https://ond.example)"
-MARKED = ("\u202e", "\u2066", "\u200f", "<at>alla", "[x](http", "[klicka](http")
+MARKED = ("\u202e", "\u2066", "\u200f", "<at>alla")
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +58,8 @@ def test_nothing_that_anybody_wrote_or_is_called_has_become_a_mention_or_a_link(
         assert not message.activity.get("entities")
         found = json.dumps(message.activity, ensure_ascii=False)
         assert not any(sign in found for sign in MARKED)
+        read_as_markdown = [each for each in parts(message.cards) if each["type"] == "TextBlock"]
+        assert not any("](http" in each["text"] for each in read_as_markdown)
 
 
 def test_nothing_of_it_is_in_the_log(town: OpenTown) -> None:

@@ -3,7 +3,8 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from bot.platforms.teams.meetings import Booked, Meeting, Meetings
+from bot.platforms.teams.meeting import Booked, Meeting
+from bot.platforms.teams.meetings import Meetings
 from bot.platforms.teams.wire import Refused, Unclear
 from tests.bot.platforms.teams.graph_desk import GraphDesk, Services, at
 
