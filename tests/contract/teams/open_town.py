@@ -40,6 +40,8 @@ class OpenTown(Kept, Town):
         return [each for place in places for each in place.standing if each.bot]
 
     def settle(self) -> None:
+        """Wait for what a conversation's pace holds back as well."""
+        self.teams.until(lambda: not {"queued", "sending"} & {row["state"] for row in self.rows(Outbox)})
         self.teams.settle()
 
     def complaints(self) -> list[str]:
