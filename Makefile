@@ -22,8 +22,8 @@ demo: .venv/core-installed ## a school at work, in the browser of this machine
 	exec $(PYTHON) -m bot demo
 
 test: chromium ## all tests but the slow ones: SQLite, PostgreSQL and the browser
-	echo "Running the tests, some minutes …"
-	exec $(PYTHON) -m pytest -n 2 -m "not slow"
+	echo "Running the tests, ten minutes or so …"
+	exec $(PYTHON) -m pytest -n 4 -m "not slow"
 
 check: .venv/all-installed ## format, lint, types and the one arrow
 	echo "Checking the format …"

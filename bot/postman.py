@@ -17,7 +17,8 @@ from storage.sending import Delivery
 WIDTH = 8
 """How many messages of one authority are in flight at most."""
 _PULSE_SECONDS = 0.5
-_MOST_THREADS = 32
+# A slow workspace keeps its own few busy; there are enough for the others.
+_MOST_THREADS = 128
 
 _log = logger()
 

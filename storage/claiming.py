@@ -4,7 +4,20 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, String, and_, bindparam, exists, func, literal_column, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Executable,
+    String,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
@@ -47,19 +60,26 @@ _HELD_UP = exists().where(
     or_(_before.due_at <= _NOW, _before.attempts > 0),
     or_(_before.expires_at.is_(None), _before.expires_at > _NOW),
 )
-_FIRST = (
-    select(Outbox.id)
-    .where(_DUE, Outbox.authority_id == bindparam("authority"), ~_IN_FLIGHT, ~_HELD_UP)
-    .order_by(Outbox.due_at, Outbox.id)
-    .limit(1)
-    .with_for_update(skip_locked=True, of=Outbox)
-)
-_CLAIM = (
-    update(Outbox)
-    .where(Outbox.id == _FIRST.scalar_subquery())
-    .values(state="sending", lease_owner=bindparam("owner"), lease_until=bindparam("until"))
-    .returning(Outbox)
-)
+
+
+def _claiming(*more: ColumnElement[bool]) -> Executable:
+    first = (
+        select(Outbox.id)
+        .where(_DUE, Outbox.authority_id == bindparam("authority"), ~_IN_FLIGHT, ~_HELD_UP, *more)
+        .order_by(Outbox.due_at, Outbox.id)
+        .limit(1)
+        .with_for_update(skip_locked=True, of=Outbox)
+    )
+    return (
+        update(Outbox)
+        .where(Outbox.id == first.scalar_subquery())
+        .values(state="sending", lease_owner=bindparam("owner"), lease_until=bindparam("until"))
+        .returning(Outbox)
+    )
+
+
+# Invitations and reminders lose their occasion one day, answers never do: nobody waits behind a wave.
+_CLAIMS = (_claiming(Outbox.expires_at.is_(None)), _claiming())
 HELD = (Outbox.id == bindparam("this"), Outbox.state == SENDING, Outbox.lease_owner == bindparam("owner"))
 _MINE = select(Outbox.id).where(*HELD, Outbox.lease_until > _NOW)
 
@@ -106,7 +126,8 @@ def claim(
     values = {"authority": authority, "owner": owner, "now": now, "until": now + lease}
     try:
         with nullcontext() if connection.dialect.name == "sqlite" else connection.begin_nested():
-            row = connection.execute(_CLAIM, values).one_or_none()
+            found = (connection.execute(each, values).one_or_none() for each in _CLAIMS)
+            row = next(filter(None, found), None)
     except IntegrityError:
         # Another replica has just taken an older message of the same conversation.
         return None

@@ -255,3 +255,22 @@ def test_what_was_parked_goes_out_after_the_cause_was_mended(
     with database.writing() as connection:
         assert outbox.resume(connection, poll.authority, now) == 1
     assert claimed(database, poll, now).message.summary == "1"
+
+
+def test_nobody_waits_behind_a_wave_but_each_conversation_keeps_its_order(
+    database: Database, poll: Poll, now: datetime
+) -> None:
+    later = now + timedelta(days=3)
+    with database.writing() as connection:
+        for person in (1, 2):
+            invitation = Parcel(To("person", person), f"invite:{person}", words("Inbjudan"), expires_at=later)
+            outbox.queue(connection, poll.authority, invitation, now)
+        for person in (2, 3):
+            answer = Parcel(To("person", person), f"answer:{person}", words("Svar"))
+            outbox.queue(connection, poll.authority, answer, now)
+    order = [claimed(database, poll, now) for _ in range(3)]
+    assert [(each.to.id, each.message.summary) for each in order] == [
+        (3, "Svar"),
+        (1, "Inbjudan"),
+        (2, "Inbjudan"),
+    ]

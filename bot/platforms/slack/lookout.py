@@ -99,7 +99,9 @@ class Lookout:
         groups = self._groups(authority)
         found = [
             replace(each, group=groups.get(each.id, ""))
-            for each in (seen_channel(told) for told in self._channels(authority))
+            for each in (
+                seen_channel(told) for told in self._channels(authority) if not told.get("is_ext_shared")
+            )
         ]
         with self._memory.database.writing() as connection:
             now = self._memory.now()

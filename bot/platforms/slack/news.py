@@ -34,7 +34,10 @@ def happened(office: Office, body: Payload) -> None:
         _opened(office, body, event)
     elif kind in _NEWS:
         authority = office.workspaces.authority(team_of(body))
-        if authority:
+        if authority and kind in _ASKING:
+            # What has to ask Slack first would come too late; the next look around finds what is lost here.
+            office.soon(lambda: _NEWS[kind](office, authority, event))
+        elif authority:
             _NEWS[kind](office, authority, event)
 
 
@@ -139,3 +142,4 @@ _NEWS: dict[str, Callable[[Office, int, Event], None]] = {
     "tokens_revoked": _out,
     "app_uninstalled": _out,
 }
+_ASKING = frozenset(kind for kind, told in _NEWS.items() if told in {_channel, _joined, _out})

@@ -23,7 +23,8 @@ from conversations.texts import say
 from conversations.turn import To
 from storage import channels, people
 
-_THREADS = 8
+# A modal must open within three seconds, whatever else is being brought.
+_THREADS = 32
 
 _log = logger()
 

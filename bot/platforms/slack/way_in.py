@@ -25,7 +25,7 @@ from bot.platforms.slack.presses import at_hand, pressed, pressed_together, subm
 from bot.platforms.slack.shape import is_shaped
 from bot.platforms.slack.speech import asked
 from bot.platforms.slack.wire import Json
-from conversations.texts import say
+from conversations.texts import languages, say
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -119,7 +119,8 @@ class WayIn:
         reference = secrets.token_hex(4)
         kind = str(body.get("type") or "command")
         _log.error("slack payload failed", reference=reference, kind=kind, exc_info=error)
-        told = say("sv", "chat.trouble.saving", reference=reference)
+        # Who it is may be what could not be found out.
+        told = " ".join(say(each, "chat.trouble.saving", reference=reference) for each in languages())
         if kind == "view_submission":
             return _answer({"response_action": "errors", "errors": {_first_input(body): told}})
         if "command" in body:
