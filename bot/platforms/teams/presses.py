@@ -1,7 +1,6 @@
 """Presses and forms: the card becomes another, a dialog opens or goes on, a file is offered."""
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
 
 from bot.platforms.envelope import Incoming, Reply
 from bot.platforms.teams import answers
@@ -15,9 +14,6 @@ from conversations.turn import To
 from storage import outbox
 
 NOBODYS = "a tenant that is no authority's, or nobody in particular"
-
-GRACE = timedelta(seconds=3)
-"""The stored card follows when somebody has paused: an older state must not arrive over a newer answer."""
 
 
 def pressed(office: Office, press: Press) -> Json:
@@ -48,7 +44,7 @@ def pressed_together(office: Office, several: Sequence[tuple[Who, Press]]) -> li
 
 
 def _incoming(who: Who, place: To, press: Press) -> Incoming:
-    return Incoming(press.key, who.authority, who.person, place, press.event, press.row, GRACE)
+    return Incoming(press.key, who.authority, who.person, place, press.event, press.row)
 
 
 def _follow(office: Office, who: Who, place: To, press: Press, reply: Reply) -> Json:

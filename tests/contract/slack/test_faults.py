@@ -130,7 +130,9 @@ def test_a_websocket_that_dies_costs_nobody_an_answer(town: Town) -> None:
 
 def test_a_conversation_that_hangs_holds_up_nobody_else(town: Town) -> None:
     planned(town, CROWD)
-    town.start()
+    # Fast enough for the pace not to be what the others wait for.
+    town.slack.limits.messages_per_minute = 1300
+    town.start(SKOLSTEG_SLACK_MESSAGES_PER_MINUTE="1200")
     town.slack.settle(1)
     stuck = town.user("Person 07")
     town.slack.fails("chat.postMessage", "timeout", 50, channel=stuck.id)
