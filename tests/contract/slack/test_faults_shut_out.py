@@ -111,6 +111,8 @@ def test_a_card_follows_its_team_to_another_channel(town: Town) -> None:
     assert town.slack.archives(first).ok
     other = town.slack.world.add_channel(town.slack.workspace, "norra-lag-ett", bot=False)
     assert town.slack.enters(town.slack.workspace.bot, other).ok
+    # It asks what the channel is called after it has answered.
+    town.slack.settle()
     _confirms(town)
     pass_time(town)
     assert states(town)["failed"] == 0
