@@ -1,11 +1,12 @@
 """Everything a step may look at; storage fills in what ``step.needs`` asks for and leaves the rest empty."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum, auto
 from functools import lru_cache
 from typing import Self
 
+from conversations.certification import ApplicationStatus, Certification, Colleague, Decision, TeamNote
 from conversations.facts import (
     AuthorityFacts,
     Channels,
@@ -20,6 +21,7 @@ from conversations.facts import (
 )
 from conversations.framework import Framework
 from conversations.messages import Action
+from conversations.plans import PlanFacts
 from conversations.snapshot import Snapshot
 from conversations.turn import Respondent, Status, To
 
@@ -33,6 +35,12 @@ class Need(Enum):
     WAITING = auto()  # for the clock: who has not finished, and whom to tell
     WORK = auto()  # for a coordinator: what the clock will do next, and what waits
     CHANNELS = auto()  # for a coordinator: the work teams and their channels
+    CERTIFICATION = auto()  # applications, cohorts and certificates, as far as I may see them
+    PLANS = auto()  # the action plans of the schools I answer for, or my own measures
+    COLLEAGUES = auto()  # who works at the schools I lead
+    NOTES = auto()  # what the work teams of the schools I lead have written down
+    LOG = auto()  # what has been decided about the schools I answer for
+    YEARS = auto()  # every frozen yearly result of the schools I answer for
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +106,22 @@ class SchoolView:
     teams: tuple[TeamFacts, ...] = ()
     snapshot: Snapshot | None = None
     previous: Snapshot | None = None
-    interest: bool = False
+    application: ApplicationStatus | None = None
+
+    @property
+    def applied(self) -> bool:
+        """Whether the school's application lies with the coordinator or has been accepted."""
+        return self.application in {"sent", "returned", "accepted"}
+
+
+@dataclass(frozen=True, slots=True)
+class YearResult:
+    """One school's frozen result in one of the yearly rounds, whose first local day is ``opens_on``."""
+
+    round: RoundFacts
+    opens_on: date
+    school: SchoolFacts
+    snapshot: Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +177,12 @@ class Context:
     work: Work = field(default_factory=Work)
     channels: Channels = field(default_factory=Channels)
     card: tuple[Action, ...] = ()
+    certification: Certification = field(default_factory=Certification)
+    plans: tuple[PlanFacts, ...] = ()
+    colleagues: tuple[Colleague, ...] = ()
+    notes: tuple[TeamNote, ...] = field(default=(), repr=False)
+    log: tuple[Decision, ...] = ()
+    years: tuple[YearResult, ...] = ()
 
     @property
     def language(self) -> str:

@@ -38,6 +38,10 @@ class Attached:
     """Somebody sent something that is not words: a file, a picture, a voice clip."""
 
 
+TEND = "tend"
+"""What comes due every school day for a whole authority, with neither a round nor a school."""
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
     """The clock came to something planned, for one school in one round."""

@@ -7,7 +7,8 @@ from conversations.dialogs import clock, stranger
 from conversations.dialogs.desks import desk_for
 from conversations.dialogs.parts import beside
 from conversations.dialogs.typed import Meant, meant, wordless
-from conversations.dialogs.verbs import VERBS, Verb
+from conversations.dialogs.verb import Verb
+from conversations.dialogs.verbs import VERBS
 from conversations.events import Attached, Due, Event, Opened, Pressed, Submitted, Wrote
 from conversations.messages import Action
 from conversations.turn import To, Turn
@@ -18,6 +19,8 @@ _TYPED = frozenset({Need.DESKS, Need.SCHOOLS, Need.TEAM, Need.WAITING, Need.CHAN
 def needs(event: Event) -> frozenset[Need]:
     """What the context must hold for this event."""
     match event:
+        case Due(kind="tend"):
+            return frozenset({Need.CERTIFICATION, Need.PLANS, Need.SCHOOLS})
         case Due(kind="close"):
             return frozenset({Need.SCHOOLS})
         case Due():

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from conversations.decisions import Decided
 from conversations.messages import Action, Message
 from conversations.rules.timetable import Occasion
 
@@ -152,14 +153,6 @@ class Close:
 
 
 @dataclass(frozen=True, slots=True)
-class Interest:
-    """A school that qualifies wants to apply."""
-
-    round: int
-    school: int
-
-
-@dataclass(frozen=True, slots=True)
 class Link:
     """A work team gets a channel of the chat, by the channel's id there; an empty one takes it away."""
 
@@ -187,9 +180,9 @@ Effect = (
     | OpenRound
     | Extend
     | Close
-    | Interest
     | Link
     | Refused
+    | Decided
 )
 
 

@@ -1,4 +1,4 @@
-"""What people choose on the way: languages, reminders, talks that were had, and the wish to apply."""
+"""What people choose on the way: languages, reminders and talks that were had."""
 
 from datetime import datetime
 
@@ -7,10 +7,9 @@ from sqlalchemy import Connection, bindparam, delete, update
 from conversations.turn import Discussed, Respondent
 from storage import nudges
 from storage.keys import Poll
-from storage.tables import Application, Discussion, Participation, Person
-from storage.writes import insert_ignore, upsert
+from storage.tables import Discussion, Participation, Person
+from storage.writes import upsert
 
-_INTEREST = insert_ignore(Application)
 _MUTE = (
     update(Participation)
     .where(
@@ -34,19 +33,6 @@ _LANGUAGE = (
     .where(Person.authority_id == bindparam("authority"), Person.id == bindparam("person"))
     .values(language=bindparam("speaks"))
 )
-
-
-def interest(connection: Connection, poll: Poll, person: int, now: datetime) -> None:
-    """Note that a school wants to apply; said once is enough."""
-    values = {
-        "authority_id": poll.authority,
-        "round_id": poll.round,
-        "school_id": poll.school,
-        "status": "interest",
-        "at": now,
-        "by_id": person or None,
-    }
-    _INTEREST.run(connection, values)
 
 
 def mute(connection: Connection, poll: Poll, person: int, *, leads: bool = False) -> None:

@@ -7,6 +7,7 @@ from typing import assert_never
 from sqlalchemy import Connection
 
 from conversations.context import Context, Desk
+from conversations.decisions import Decided
 from conversations.messages import Action, Message
 from conversations.turn import (
     Close,
@@ -14,7 +15,6 @@ from conversations.turn import (
     Effect,
     Erase,
     Extend,
-    Interest,
     Link,
     Mute,
     OpenRound,
@@ -28,14 +28,14 @@ from conversations.turn import (
     To,
     Turn,
 )
-from storage import answers, audit, channels, choices, closing, outbox, rounds
+from storage import answers, audit, channels, choices, closing, decisions, outbox, rounds
 from storage.audit import Entry
 from storage.contexts import Arrival, speaks_in
 from storage.keys import Keys, Poll
 
 _Spoken = Say | Replace | Show
 _Answered = Record | Erase
-_Chosen = Discussed | Mute | SetLanguage | Interest
+_Chosen = Discussed | Mute | SetLanguage
 _Led = OpenRound | Extend | Close | Link
 
 
@@ -93,12 +93,16 @@ class _Work:
     spent: list[Poll] = field(default_factory=list)
 
     def carry_out(self, number: int, effect: Effect) -> None:
+        if isinstance(effect, Decided):
+            deciding = decisions.Deciding(self.arrival.authority, self._person, self.now)
+            decisions.carry_out(self.connection, deciding, effect)
+            return
         match effect:
             case Say() | Replace() | Show():
                 self._speak(number, effect)
             case Record() | Erase():
                 self._answer(effect)
-            case Discussed() | Mute() | SetLanguage() | Interest():
+            case Discussed() | Mute() | SetLanguage():
                 self._choose(effect)
             case OpenRound() | Extend() | Close() | Link():
                 self._lead(effect)
@@ -158,7 +162,7 @@ class _Work:
         raise LookupError("an answer at a desk that is not this person's")
 
     def _choose(self, effect: _Chosen) -> None:
-        authority, person = self.arrival.authority, self.context.me.id if self.context.me else 0
+        authority, person = self.arrival.authority, self._person
         match effect:
             case Discussed():
                 choices.discussed(self.connection, authority, effect, self.now)
@@ -167,9 +171,6 @@ class _Work:
                 choices.mute(self.connection, Poll(authority, round_id, school), person, leads=leads)
             case SetLanguage(language):
                 choices.set_language(self.connection, authority, person, language)
-            case Interest(round_id, school):
-                choices.interest(self.connection, Poll(authority, round_id, school), person, self.now)
-                self._note(Entry("interest", round=round_id, school=school))
             case _:
                 assert_never(effect)
 
@@ -196,5 +197,8 @@ class _Work:
                 assert_never(effect)
 
     def _note(self, entry: Entry) -> None:
-        person = self.context.me.id if self.context.me else 0
-        audit.note(self.connection, self.arrival.authority, replace(entry, person=person), self.now)
+        audit.note(self.connection, self.arrival.authority, replace(entry, person=self._person), self.now)
+
+    @property
+    def _person(self) -> int:
+        return self.context.me.id if self.context.me else 0

@@ -12,8 +12,8 @@ def of_coordinator(view: SchoolView, mine: set[int]) -> SchoolView:
     return replace(
         view,
         teams=(),
-        snapshot=_less(view.snapshot, mine, indexes=True, shares=view.interest),
-        previous=_less(view.previous, mine, indexes=True, shares=view.interest),
+        snapshot=_less(view.snapshot, mine, indexes=True, shares=view.applied),
+        previous=_less(view.previous, mine, indexes=True, shares=view.applied),
     )
 
 
@@ -25,7 +25,7 @@ def of_staff(view: SchoolView, mine: set[int]) -> SchoolView:
         teams=(),
         snapshot=_less(view.snapshot, mine, indexes=False, shares=False),
         previous=_less(view.previous, mine, indexes=False, shares=False),
-        interest=False,
+        application=None,
     )
 
 

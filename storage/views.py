@@ -49,10 +49,9 @@ _COUNTS = (
     )
     .group_by(Participation.round_id, Participation.school_id, Participation.status)
 )
-_INTERESTS = select(Application.round_id, Application.school_id).where(
+_APPLICATIONS = select(Application.round_id, Application.school_id, Application.status).where(
     Application.authority_id == bindparam("authority"),
     Application.round_id.in_(bindparam("rounds", expanding=True)),
-    Application.status != "withdrawn",
 )
 
 Pair = tuple[int, int]
@@ -115,7 +114,7 @@ def load(connection: Connection, scope: Scope) -> tuple[SchoolView, ...]:
         lost = reach.unreachable(connection, scope.authority, scope.rounds, scope.schools, scope.today)
         counts.update({pair: replace(counts[pair], unreachable=number) for pair, number in lost.items()})
     results = _results(connection, scope, rows)
-    interests = {(row.round_id, row.school_id) for row in connection.execute(_INTERESTS, which)}
+    applied = {_pair(row): row.status for row in connection.execute(_APPLICATIONS, which)}
     talking = _teams(connection, scope, rows)
     return tuple(
         SchoolView(
@@ -125,7 +124,7 @@ def load(connection: Connection, scope: Scope) -> tuple[SchoolView, ...]:
             counts[_pair(row)],
             talking.get(_pair(row), ()),
             *results[_pair(row)],
-            _pair(row) in interests,
+            applied.get(_pair(row)),
         )
         for row in rows
     )

@@ -34,6 +34,6 @@ def _while_open(view: SchoolView, now: datetime) -> Hint:
 
 
 def _after(view: SchoolView) -> Hint:
-    if view.interest:
+    if view.applied:
         return "done"
     return "apply" if view.snapshot and view.snapshot.qualifies else "read"

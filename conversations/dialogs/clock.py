@@ -5,14 +5,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from conversations.context import Context, SchoolView
-from conversations.dialogs import result
+from conversations.dialogs import result, tending
 from conversations.dialogs.digest import digest
-from conversations.dialogs.parts import titled
+from conversations.dialogs.parts import heard_by, titled
 from conversations.dialogs.planning import settings_of
 from conversations.dialogs.reminders import invitations, reminders, tonight
 from conversations.dialogs.team import pack
-from conversations.events import Due
-from conversations.facts import Listener, Me
+from conversations.events import TEND, Due
+from conversations.facts import Listener
 from conversations.messages import Facts, Message, Text
 from conversations.rules.timetable import REMINDERS, Window, ending, minutes_left, still_worth, timetable
 from conversations.texts import say
@@ -22,6 +22,8 @@ from conversations.turn import Close, Effect, Say, To, Turn
 
 def due(context: Context, event: Due) -> Turn:
     """Say and do what an occasion is for; one that has lost its point leads to nothing."""
+    if event.kind == TEND:
+        return Turn(tuple(tending.tend(context)))
     view = next(iter(context.schools), None)
     if view is None or not _worth(context, view, event.kind):
         return Turn()
@@ -37,7 +39,7 @@ def _worth(context: Context, view: SchoolView, kind: str) -> bool:
 
 def _invite_principal(context: Context, view: SchoolView, _kind: str) -> Iterator[Effect]:
     for principal in context.audience.principals:
-        message = _invitation(_heard_by(context, principal), view, principal)
+        message = _invitation(heard_by(context, principal), view, principal)
         yield Say(
             To("person", principal.id), message, f"invite:{view.round.id}:{view.school.id}:{principal.id}"
         )
@@ -114,7 +116,7 @@ def _summary(context: Context, view: SchoolView, _kind: str) -> Iterator[Effect]
     if view.snapshot is None:
         return
     for principal in context.audience.principals:
-        yield from _to_principal(_heard_by(context, principal), view, principal)
+        yield from _to_principal(heard_by(context, principal), view, principal)
     for team in context.audience.teams:
         spoken = _in_channel(context, team.team.id)
         summary = say(spoken.language, "team.closed.summary", round=view.round.title)
@@ -123,7 +125,7 @@ def _summary(context: Context, view: SchoolView, _kind: str) -> Iterator[Effect]
     if context.audience.all_closed:
         for listener in context.audience.coordinators:
             views = tuple(each for each in context.schools if each.round.id == view.round.id)
-            message = digest(_heard_by(context, listener), view.round, views, listener)
+            message = digest(heard_by(context, listener), view.round, views, listener)
             yield Say(To("person", listener.id), message, f"digest:{view.round.id}:{listener.id}")
 
 
@@ -181,12 +183,6 @@ def _to_team(
 
 def _in_channel(context: Context, team: int) -> Context:
     return replace(context, me=None, place=To("team", team))
-
-
-def _heard_by(context: Context, listener: Listener) -> Context:
-    return replace(
-        context, me=Me(listener.id, listener.name, listener.language), place=To("person", listener.id)
-    )
 
 
 _OCCASIONS: dict[str, Callable[[Context, SchoolView, str], Iterator[Effect]]] = {

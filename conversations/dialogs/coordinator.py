@@ -126,7 +126,7 @@ def _outcome(context: Context, view: SchoolView) -> str:
     snapshot = view.snapshot
     if snapshot is None or not snapshot.shown:
         return say(context.language, "coordinator.overview.hidden")
-    if view.interest:
+    if view.applied:
         return say(context.language, "coordinator.overview.wants")
     key = "pulse" if snapshot.kind == "pulse" else snapshot.outcome
     return say(context.language, f"coordinator.overview.{key}")

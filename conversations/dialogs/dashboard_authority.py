@@ -64,7 +64,7 @@ def _came_to(context: Context, views: list[SchoolView], schools: str) -> str:
     if views[0].round.kind == "pulse":
         return closed
     qualified = sum(view.snapshot is not None and view.snapshot.qualifies for view in views)
-    wishing = sum(view.interest for view in views)
+    wishing = sum(view.applied for view in views)
     told = say(language, "dashboard.authority.qualified", n=qualified)
     wishes = (say(language, "dashboard.authority.wishes", n=wishing),) if wishing else ()
     return " ".join((closed, told, *wishes))

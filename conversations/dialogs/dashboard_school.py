@@ -60,8 +60,8 @@ def _reached(context: Context, view: SchoolView, snapshot: Snapshot) -> Iterator
     yield Text(explain.outcome(language, view.round, snapshot), "warm")
     if missing := explain.missing(language, view.round, snapshot):
         yield Text(missing)
-    if view.interest:
+    if view.applied:
         yield Text(say(language, "overview.qualifies.again", school=view.school.name), "quiet")
     wish = Button(say(language, "overview.qualifies.apply"), about(view, "apply"), "primary")
-    may = snapshot.qualifies and not view.interest and heads(context, view)
+    may = snapshot.qualifies and not view.applied and heads(context, view)
     yield Buttons((results, *((wish,) if may else ())))

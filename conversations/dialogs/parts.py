@@ -1,8 +1,10 @@
 """Small compositions that several dialogs share."""
 
+from dataclasses import replace
 from datetime import date
 
 from conversations.context import Context, Desk, SchoolView
+from conversations.facts import Listener, Me
 from conversations.messages import Action, Button, Buttons, Heading, Message, Part, Text, Tone
 from conversations.rules.timetable import minutes_left
 from conversations.texts import say
@@ -47,6 +49,12 @@ def written_day(text: str) -> date | None:
         return date.fromisoformat(text.strip())
     except ValueError:
         return None
+
+
+def heard_by(context: Context, listener: Listener) -> Context:
+    """The same moment as somebody hears of it, in their own conversation and language."""
+    me = Me(listener.id, listener.name, listener.language)
+    return replace(context, me=me, place=To("person", listener.id))
 
 
 def last_day(context: Context, desk: Desk) -> str:

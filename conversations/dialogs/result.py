@@ -99,7 +99,7 @@ def _more(context: Context, view: SchoolView, snapshot: Snapshot, *, applies: bo
     ways = tuple(
         button(context, f"overview.result.{verb}", about(view, verb)) for verb in ("criteria", "teams")
     )
-    wants = applies and snapshot.qualifies and not view.interest
+    wants = applies and snapshot.qualifies and not view.applied
     return (*ways, *((_apply(context, view),) if wants else ()))
 
 

@@ -1,12 +1,10 @@
 """Every verb a button, a form or typed words can carry: what it does, what it needs, and for whom."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from conversations.context import Context, Need
+from conversations.context import Need
 from conversations.dialogs import (
-    application,
+    action_plan,
     assessment,
+    certification,
     channels,
     coordinator,
     dashboard,
@@ -18,42 +16,19 @@ from conversations.dialogs import (
     planning,
     reminders,
     team,
+    year,
 )
-from conversations.facts import Role
-from conversations.messages import Action
-from conversations.turn import Turn
-
-Step = Callable[[Context, Action], Turn]
-FormStep = Callable[[Context, Action, dict[str, str]], Turn]
-
-DESKS = frozenset({Need.DESKS})
-SCHOOLS = frozenset({Need.SCHOOLS})
-TEAM = frozenset({Need.TEAM})
-
-ANYBODY: frozenset[Role] = frozenset(
-    {"staff", "team_leader", "principal", "representative", "coordinator", "researcher"}
+from conversations.dialogs.verb import (
+    COORDINATORS,
+    DESKS,
+    LEADERS,
+    MEMBERS,
+    PRINCIPALS,
+    RESPONDENTS,
+    SCHOOLS,
+    TEAM,
+    Verb,
 )
-RESPONDENTS: frozenset[Role] = frozenset({"staff", "team_leader", "principal"})
-MEMBERS: frozenset[Role] = frozenset({"staff", "team_leader"})
-PRINCIPALS: frozenset[Role] = frozenset({"principal"})
-LEADERS: frozenset[Role] = frozenset({"principal", "representative"})
-COORDINATORS: frozenset[Role] = frozenset({"coordinator"})
-
-
-@dataclass(frozen=True, slots=True)
-class Verb:
-    """One thing that can be asked; ``private`` never happens in a channel, ``send`` takes a form's fields.
-
-    One that ``shows`` answers with what is kept nowhere, where nothing hinders it.
-    """
-
-    do: Step | None = None
-    needs: frozenset[Need] = frozenset()
-    roles: frozenset[Role] = ANYBODY
-    private: bool = True
-    send: FormStep | None = None
-    shows: bool = False
-
 
 VERBS: dict[str, Verb] = {
     "home": Verb(home.home, DESKS | TEAM, private=False),
@@ -83,12 +58,14 @@ VERBS: dict[str, Verb] = {
     "results": Verb(frozen.results, SCHOOLS),
     "criteria": Verb(frozen.criteria, SCHOOLS, shows=True),
     "teams": Verb(frozen.teams, SCHOOLS, LEADERS, shows=True),
-    "apply": Verb(application.apply, SCHOOLS | {Need.WAITING}, PRINCIPALS),
     "overview": Verb(coordinator.overview, SCHOOLS, COORDINATORS),
     "school": Verb(coordinator.school, SCHOOLS, COORDINATORS, send=coordinator.school, shows=True),
     "export": Verb(coordinator.export, SCHOOLS, COORDINATORS),
     "channels": Verb(channels.channels, frozenset({Need.CHANNELS}), COORDINATORS, send=channels.channels),
     "plan": Verb(planning.plan, SCHOOLS, COORDINATORS, send=planning.plan),
+    **certification.VERBS,
+    **action_plan.VERBS,
+    **year.VERBS,
 }
 
 SHOWING = frozenset(name for name, verb in VERBS.items() if verb.shows)

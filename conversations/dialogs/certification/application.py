@@ -6,7 +6,7 @@ from conversations.dialogs.following import frozen, heads, which
 from conversations.dialogs.parts import beside, said, sentence
 from conversations.messages import Action, Message, Text
 from conversations.texts import say
-from conversations.turn import Interest, Replace, Say, To, Turn
+from conversations.turn import Replace, Say, To, Turn
 
 
 def apply(context: Context, action: Action) -> Turn:
@@ -27,7 +27,7 @@ def apply(context: Context, action: Action) -> Turn:
             said(context, say(context.language, "overview.qualifies.cannot", school=school, missing=why)),
             context.place,
         )
-    if view.interest:
+    if view.applied:
         return beside(
             said(context, say(context.language, "overview.qualifies.again", school=school)), context.place
         )
@@ -44,7 +44,7 @@ def _applied(context: Context, view: SchoolView) -> Turn:
         )
         for each in context.audience.coordinators
     )
-    return Turn((Interest(view.round.id, view.school.id), *beside(thanks, context.place).effects, *told))
+    return Turn((*beside(thanks, context.place).effects, *told))
 
 
 def _told(view: SchoolView, language: str) -> Message:

@@ -1,0 +1,5 @@
+"""Placeholder."""
+
+from conversations.dialogs.verb import Verb
+
+VERBS: dict[str, Verb] = {}
