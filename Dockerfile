@@ -7,7 +7,7 @@ WORKDIR /source
 COPY pyproject.toml requirements.lock ./
 RUN python -m venv --without-pip /skolsteg \
     && uv pip install --quiet --python /skolsteg/bin/python \
-        --require-hashes --constraint requirements.lock --requirement pyproject.toml --extra teams ${GRAPH:+--extra "$GRAPH"}
+        --require-hashes --constraint requirements.lock --requirement pyproject.toml --extra documents --extra teams ${GRAPH:+--extra "$GRAPH"}
 COPY . .
 RUN uv build --quiet --wheel --out-dir /wheel \
     && uv pip install --quiet --python /skolsteg/bin/python --no-deps /wheel/*.whl \

@@ -50,18 +50,18 @@ nightly: .venv/all-installed ## the slow tests: thousands of schools, long fault
 
 lock: .venv/with-uv-$(UV_VERSION) ## pin the dependencies anew (make lock UPGRADE=--upgrade: the newest)
 	echo "Resolving the dependencies …"
-	$(UV) pip compile --quiet pyproject.toml --extra test --extra teams --extra graph --universal --python-version 3.11 --generate-hashes \
+	$(UV) pip compile --quiet pyproject.toml --extra test --extra documents --extra teams --extra graph --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --custom-compile-command "make lock" $(UPGRADE) --output-file requirements.lock >/dev/null
 
 .venv/core-installed: pyproject.toml requirements.lock | .venv/with-uv-$(UV_VERSION)
 	echo "Installing what the bot needs, some seconds …"
-	$(INSTALL) $(LOCKED)
+	$(INSTALL) $(LOCKED) --extra documents
 	$(INSTALL) $(THIS_PROJECT)
 	touch $@
 
 .venv/all-installed: pyproject.toml requirements.lock | .venv/with-uv-$(UV_VERSION)
 	echo "Installing the bot and what its tests need, about half a minute …"
-	$(INSTALL) $(LOCKED) --extra test --extra teams --extra graph
+	$(INSTALL) $(LOCKED) --extra test --extra documents --extra teams --extra graph
 	$(INSTALL) $(THIS_PROJECT)
 	touch .venv/core-installed $@
 

@@ -33,7 +33,8 @@ class Installation:
 def installation(settings: Settings, now: Now = utc_now) -> Installation:
     """Open the database and the keys that the settings name; nothing is created in the database."""
     database = Database(settings.database_url.get_secret_value())
-    return Installation(settings, Memory(database, Keys(settings.keys_dir), now, calendars(settings, now)))
+    keys, known = Keys(settings.keys_dir), calendars(settings, now)
+    return Installation(settings, Memory(database, keys, now, known, settings.public_url))
 
 
 def calendars(settings: Settings, now: Now) -> Callable[[Connection, int], Calendar]:

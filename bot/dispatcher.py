@@ -8,27 +8,23 @@ from time import perf_counter
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import occasions
 from bot.delivering import Courier
-from bot.log import logger
 from bot.memory import Memory
 from bot.metrics import Metrics, Outcome, kind_of
 from bot.platforms.envelope import Incoming, Reply, Sender
+from bot.ticking import Ticker
 from conversations.context import Context
 from conversations.dialogs.not_possible import not_possible
 from conversations.events import Event
 from conversations.rules.calendar import Calendar
-from conversations.rules.timetable import REMINDERS
 from conversations.step import needs, step
 from conversations.turn import Turn
-from storage import closing, contexts, effects, inbox, outbox, schedule, sending, strangers
+from storage import closing, contexts, effects, inbox, outbox, sending, strangers
 from storage.answers import TooLate
 from storage.ballots import Conflict
 from storage.effects import Saved
-from storage.keys import KeyMissing, Poll
+from storage.keys import KeyMissing
 from storage.rounds import NotPossible
-
-_log = logger()
 
 Decide = Callable[[Context, Event], Turn]
 
@@ -40,6 +36,7 @@ class Dispatcher:
         self._memory = memory
         self._metrics = metrics or Metrics()
         self.courier = Courier(memory, sender, self._metrics)
+        self._ticker = Ticker(memory, self._metrics, self._turn)
         self._tidied: date | None = None
 
     def handle(self, incoming: Incoming) -> Reply:
@@ -72,10 +69,15 @@ class Dispatcher:
         return ends
 
     def tick(self) -> int:
-        """Do everything that is due, each in a transaction of its own; gives how many were done."""
+        """Do everything that is due, each in a transaction of its own; gives how many were done.
+
+        Afterwards every authority's day is looked after, once, which does not count.
+        """
         done = 0
-        while self._tick_one():
+        while self._ticker.happen():
             done += 1
+        while self._ticker.tend():
+            pass
         # What a crash left behind between a close's commit and the end of its key.
         with self._memory.database.reading() as connection:
             closing.destroy_spent(connection, self._memory.keys)
@@ -153,37 +155,6 @@ class Dispatcher:
         context = contexts.load(connection, keys, incoming, needs(incoming.event), now, calendar)
         turn = (decide or step)(context, incoming.event)
         return effects.save(connection, keys, incoming, context, turn, now)
-
-    def _tick_one(self) -> bool:
-        now = self._memory.now()
-        with self._memory.database.writing() as connection:
-            job = occasions.next_now(connection, self._memory.calendars, now)
-            if job is None:
-                return False
-            try:
-                with connection.begin_nested():
-                    spent = self._happened(connection, job, now)
-            except Exception:  # noqa: BLE001  # a poisoned occasion is parked after five tries, the others go on
-                schedule.failed(connection, job, now)
-                _log.exception("occasion failed", round=job.poll.round, school=job.poll.school, kind=job.kind)
-                spent = ()
-        for poll in spent:
-            self._memory.keys.destroy(poll)
-        self._metrics.ticked((now - job.due_at).total_seconds())
-        return True
-
-    def _happened(self, connection: Connection, job: schedule.Job, now: datetime) -> tuple[Poll, ...]:
-        if occasions.too_soon(connection, job, now):
-            occasions.drop(connection, job)
-            return ()
-        occasions.prepare(connection, self._memory.calendars, job, now)
-        incoming = occasions.incoming(job)
-        saved = self._turn(connection, incoming, now, self._memory.calendars(connection, incoming.authority))
-        if saved.empty and job.kind in REMINDERS:
-            occasions.drop(connection, job)
-        else:
-            schedule.done(connection, job, now)
-        return saved.spent
 
 
 def _reply(saved: Saved | None) -> Reply:

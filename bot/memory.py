@@ -10,9 +10,13 @@ from storage.keys import Keys
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What the spine remembers with, and how it tells time."""
+    """What the spine remembers with, how it tells time, and where it is reached from outside.
+
+    ``address`` is such as ``https://skolsteg.kommun.example``, or empty where nobody reaches it.
+    """
 
     database: Database
     keys: Keys
     now: Now
     calendars: Calendars
+    address: str = ""

@@ -1,13 +1,13 @@
 """When something planned really happens: in working hours, and not on the heels of what was said before."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
 from bot.log import logger
 from bot.platforms.envelope import Incoming
-from conversations.events import Due
+from conversations.events import TEND, Due
 from conversations.rules.calendar import Calendar
 from conversations.rules.timetable import REMINDERS
 from conversations.turn import To
@@ -25,7 +25,8 @@ _A_DAY = timedelta(hours=20)
 def next_now(connection: Connection, calendars: Calendars, now: datetime) -> Job | None:
     """The next thing that is due and may happen at this hour; the rest moves to the next working hour."""
     while job := schedule.claim(connection, now):
-        moment = now if job.kind == "close" else _moment(connection, calendars, job, now)
+        authority = job.poll.authority
+        moment = now if job.kind == "close" else working_moment(connection, calendars, authority, now)
         if moment <= now:
             return job
         schedule.postpone(connection, job, moment)
@@ -57,10 +58,16 @@ def drop(connection: Connection, job: Job) -> None:
     _log.info("occasion dropped", round=job.poll.round, school=job.poll.school, kind=job.kind)
 
 
-def _moment(connection: Connection, calendars: Calendars, job: Job, now: datetime) -> datetime:
+def working_moment(connection: Connection, calendars: Calendars, authority: int, now: datetime) -> datetime:
+    """Give `now` in an authority's working hours, otherwise when they begin; a day later if they never do."""
     try:
-        return calendars(connection, job.poll.authority).working_moment(now)
+        return calendars(connection, authority).working_moment(now)
     except ValueError:
         # A calendar without school days stops one authority and nobody else.
-        _log.exception("no school day found", authority=job.poll.authority)
+        _log.exception("no school day found", authority=authority)
         return now + timedelta(days=1)
+
+
+def day_of(authority: int, day: date) -> Incoming:
+    """What the dispatcher hears when an authority's day is to be looked after."""
+    return Incoming(f"due:{TEND}:{day}", authority, 0, To("person", 0), Due(TEND, 0, 0))

@@ -7,13 +7,13 @@ or anything of a school where too few have answered.
 from collections.abc import Sequence
 
 from bot.documents import Cell, TablePage, csv_file, json_file, xlsx_file
-from conversations.context import SchoolView
+from conversations.context import SchoolView, YearResult
 from conversations.dialogs import explain
 from conversations.facts import RoundFacts
 from conversations.snapshot import Snapshot
 from conversations.texts import say
 
-Views = Sequence[SchoolView]
+Views = Sequence[SchoolView] | Sequence[YearResult]
 
 _SCHOOL = ("school", "basis", "invited", "answered", "outcome")
 _AREA = ("area_level", "area_index")
@@ -89,7 +89,7 @@ def outcome(language: str, snapshot: Snapshot) -> str:
     return say(language, f"coordinator.overview.{key}")
 
 
-def _closed(views: Views) -> list[tuple[SchoolView, Snapshot]]:
+def _closed(views: Views) -> list[tuple[SchoolView | YearResult, Snapshot]]:
     closed = [(view, view.snapshot) for view in views if view.snapshot is not None]
     if not closed:
         raise ValueError("no school has closed the round")
@@ -100,7 +100,7 @@ def _areas(facts: RoundFacts) -> tuple[str, ...]:
     return tuple(dict.fromkeys(criterion.area for criterion in facts.criteria))
 
 
-def _school(language: str, view: SchoolView, snapshot: Snapshot) -> tuple[Cell, ...]:
+def _school(language: str, view: SchoolView | YearResult, snapshot: Snapshot) -> tuple[Cell, ...]:
     share = round(100 * snapshot.answered / snapshot.eligible) if snapshot.eligible else None
     basis = say(language, f"export.basis.{snapshot.basis}")
     return (view.school.name, basis, snapshot.eligible, share, outcome(language, snapshot))
@@ -114,7 +114,7 @@ def _area(language: str, facts: RoundFacts, snapshot: Snapshot, area: str) -> tu
     return (explain.level_name(language, facts, result.level), explain.shown_index(language, result.index))
 
 
-def _questions(language: str, view: SchoolView, snapshot: Snapshot) -> list[tuple[Cell, ...]]:
+def _questions(language: str, view: SchoolView | YearResult, snapshot: Snapshot) -> list[tuple[Cell, ...]]:
     facts, words = view.round, view.round.framework.words(language)
     rows: list[tuple[Cell, ...]] = []
     for criterion in facts.criteria:

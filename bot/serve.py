@@ -1,4 +1,4 @@
-"""The bot at work: the clock, health for whoever watches over it, and the local chat on this machine only."""
+"""The bot at work: the clock, health, certificates for all, and the local chat on this machine only."""
 
 import asyncio
 import os
@@ -14,7 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import Lifespan
 
-from bot import log, school_year
+from bot import log, school_year, verification
 from bot.app import Installation, installation
 from bot.clock import SWEEP_SECONDS, TICK_SECONDS, metronome
 from bot.config import Settings
@@ -49,7 +49,7 @@ def run(settings: Settings) -> None:
 
 
 def application(installed: Installation) -> Starlette:
-    """``/health``, ``/ready`` and ``/metrics``, and the local chat when the address is this machine's own."""
+    """``/health``, ``/ready``, ``/metrics`` and ``/certificate``, and the local chat on an own address."""
     hub, figures, memory = Hub(), Metrics(), installed.memory
     chats = gateways(installed, figures)
     ways_out: dict[str, Sender] = {PLATFORM: WebSender(hub)} | {chat.name: chat.sender for chat in chats}
@@ -59,6 +59,7 @@ def application(installed: Installation) -> Starlette:
         Route("/health", _health),
         Route("/ready", _ready),
         Route("/metrics", _metrics),
+        *verification.routes(installed),
     ]
     for chat in chats:
         routes += chat.open(dispatcher, postman)

@@ -17,7 +17,7 @@ MENDING = {
     "slack_client_secret": "Give the client secret from Basic Information.",
     "slack_api_url": f"Leave it out for Slack itself, {SLACK_API}; only one on this machine has another.",
     "slack_messages_per_minute": "Give how many new messages a minute a workspace is sent, such as 240.",
-    "public_url": "Give the address that Slack reaches the bot at, such as https://skolsteg.kommun.example.",
+    "public_url": "Give the address where the bot is reached from outside, such as https://skolsteg.kommun.example.",
 }
 
 
@@ -39,7 +39,7 @@ def _api(value: object) -> object:
 
 
 def public_address(value: object) -> str:
-    """Where browsers and Slack reach the bot, without a slash at its end; ValueError for anything else."""
+    """Where the bot is reached from outside, without a slash at its end; ValueError for anything else."""
     text = str(value).rstrip("/")
     parts = urlsplit(text)
     if text and (parts.scheme not in {"https", "http"} or not parts.hostname or parts.path):

@@ -26,6 +26,7 @@ MENDING = {
     "teams_login_url": f"Leave it out for Microsoft itself, {LOGIN}; only one on this machine has another.",
     "teams_connector_urls": f"Leave it out for Microsoft itself, {CONNECTOR}; several with commas.",
     "teams_messages_per_minute": "Give how many new messages a minute a tenant is sent, such as 2820.",
+    "teams_organiser": "Give the address of the mailbox in whose calendar the learning sessions stand.",
     "graph_url": f"Leave it out for Microsoft itself, {GRAPH}; only one on this machine has another.",
 }
 
@@ -97,6 +98,7 @@ class TeamsSettings(BaseSettings):
     teams_login_url: Annotated[str, _microsofts(LOGIN)] = LOGIN
     teams_connector_urls: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_connectors)] = (CONNECTOR,)
     teams_messages_per_minute: int = Field(default=2_820, ge=1, le=60_000)
+    teams_organiser: str = ""
     graph_url: Annotated[str, _microsofts(GRAPH)] = GRAPH
 
     @property

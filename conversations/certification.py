@@ -32,6 +32,7 @@ class Colleague:
     id: int
     name: str
     school: int
+    language: str = "sv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ class SessionPart:
     preparation: Mapping[str, str] = field(default_factory=dict)
     reflection: Mapping[str, str] = field(default_factory=dict)
     made_up: str = ""
+    person_language: str = "sv"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,9 @@ from conversations.plans import PlanFacts
 from conversations.snapshot import Snapshot
 from conversations.turn import Respondent, Status, To
 
+APPLIED: frozenset[ApplicationStatus] = frozenset({"sent", "returned", "accepted"})
+"""An application that lies with the coordinator or has been accepted; its school's shares are shown there."""
+
 
 class Need(Enum):
     """A part of the context that costs something to load."""
@@ -111,7 +114,7 @@ class SchoolView:
     @property
     def applied(self) -> bool:
         """Whether the school's application lies with the coordinator or has been accepted."""
-        return self.application in {"sent", "returned", "accepted"}
+        return self.application in APPLIED
 
 
 @dataclass(frozen=True, slots=True)

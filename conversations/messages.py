@@ -3,6 +3,8 @@
 from dataclasses import dataclass, fields
 from typing import Literal, Self
 
+from conversations.charts import Chart, HeatMap
+
 Tone = Literal["plain", "quiet", "warm", "warning"]
 Style = Literal["primary", "plain", "danger"]
 FieldKind = Literal["text", "long_text", "date", "choice", "checkbox"]
@@ -148,32 +150,10 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """One bar: ``value`` on the chart's scale or nothing to show, ``shown`` the same in words."""
-
-    label: str
-    value: float | None
-    shown: str
-    previous: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """Bars on a scale from 1 to the number of ``levels``, with a line at the level to reach."""
-
-    title: str
-    levels: tuple[str, ...]
-    bars: tuple[Bar, ...]
-    line: int
-    line_label: str
-    previous_label: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Picture:
     """A drawn chart, with the same numbers in words for those who do not see it."""
 
-    chart: Chart
+    chart: Chart | HeatMap
     alt: str
     kind: Literal["picture"] = "picture"
 

@@ -6,31 +6,37 @@ from conversations.context import Context, Need
 from conversations.dialogs import clock, stranger
 from conversations.dialogs.desks import desk_for
 from conversations.dialogs.parts import beside
-from conversations.dialogs.typed import Meant, meant, wordless
+from conversations.dialogs.typed import Meant, asked_for, meant, wordless
 from conversations.dialogs.verb import Verb
 from conversations.dialogs.verbs import VERBS
-from conversations.events import Attached, Due, Event, Opened, Pressed, Submitted, Wrote
+from conversations.events import TEND, Attached, Due, Event, Opened, Pressed, Submitted, Wrote
 from conversations.messages import Action
 from conversations.turn import To, Turn
 
 _TYPED = frozenset({Need.DESKS, Need.SCHOOLS, Need.TEAM, Need.WAITING, Need.CHANNELS})
+_COMES_DUE = {
+    TEND: frozenset({Need.CERTIFICATION, Need.PLANS, Need.SCHOOLS}),
+    "close": frozenset({Need.SCHOOLS}),
+    # Looks back at what was planned.
+    "invite_principal": frozenset({Need.WAITING, Need.SCHOOLS, Need.PLANS}),
+    # Says until when a school may apply.
+    "summary": frozenset({Need.WAITING, Need.SCHOOLS, Need.CERTIFICATION}),
+}
 
 
 def needs(event: Event) -> frozenset[Need]:
     """What the context must hold for this event."""
     match event:
-        case Due(kind="tend"):
-            return frozenset({Need.CERTIFICATION, Need.PLANS, Need.SCHOOLS})
-        case Due(kind="close"):
-            return frozenset({Need.SCHOOLS})
-        case Due():
-            return frozenset({Need.WAITING, Need.SCHOOLS})
+        case Due(kind):
+            return _COMES_DUE.get(kind, frozenset({Need.WAITING, Need.SCHOOLS}))
         case Opened():
             return VERBS["home"].needs
         case Pressed(action) | Submitted(action):
             verb = VERBS.get(action.verb)
             return verb.needs if verb else VERBS["home"].needs
-        case Wrote() | Attached():
+        case Wrote(text):
+            return _TYPED.union(*(VERBS[verb].needs for verb in asked_for(text) if verb in VERBS))
+        case Attached():
             return _TYPED
 
 

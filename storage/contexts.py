@@ -4,20 +4,21 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, select
 
 from conversations.context import Audience, Context, Need, SchoolView
-from conversations.events import Attached, Due, Event, Pressed, Submitted, Wrote
+from conversations.events import TEND, Attached, Due, Event, Pressed, Submitted, Wrote
 from conversations.facts import AuthorityFacts, Me
 from conversations.messages import Action
 from conversations.rules.calendar import Calendar
 from conversations.turn import To
 from storage import (
     audience,
+    authorities,
     cards,
     desks,
-    frameworks,
     people,
+    road,
     strangers,
     team_places,
     teams,
@@ -25,16 +26,11 @@ from storage import (
     work,
 )
 from storage.keys import Keys
-from storage.people import ACTIVE, HERE, STAFF
-from storage.tables import Membership, Person, Window
+from storage.people import STAFF
+from storage.tables import Window
 
 _IN_ROUND = select(Window.school_id).where(
     Window.authority_id == bindparam("authority"), Window.round_id == bindparam("round")
-)
-_STAFFED = (
-    select(func.count(Membership.school_id.distinct()))
-    .join(Person, Person.id == Membership.person_id)
-    .where(Person.authority_id == bindparam("authority"), Membership.role.in_(STAFF), ACTIVE, HERE)
 )
 
 
@@ -105,7 +101,8 @@ def load(
     reading = _Reading(connection, keys, arrival, needs, now, calendar)
     context = _bare(reading)
     if isinstance(arrival.event, Due):
-        return _for_clock(reading, context, arrival.event)
+        due = arrival.event
+        return _for_day(reading, context) if due.kind == TEND else _for_clock(reading, context, due)
     return context if context.me is None else _for_person(reading, context, context.me)
 
 
@@ -136,12 +133,14 @@ def _for_person(reading: _Reading, context: Context, me: Me) -> Context:
     if Need.SCHOOLS in reading.needs:
         named = action.round if action else 0
         found = views.for_person(connection, authority, me, reading.today, named)
-        context = replace(context, schools=found, authority=_whole(reading, context.authority))
+        facts = authorities.whole(connection, context.authority, reading.today)
+        context = replace(context, schools=found, authority=facts)
     if Need.WAITING in reading.needs:
         leads = action and (me.is_("principal", action.school) or me.is_("representative", action.school))
         school = action.school if action and leads else 0
         told = audience.of_leaders(connection, authority, school, reading.today)
         context = replace(context, audience=told)
+    context = road.for_person(connection, context, reading.needs)
     if me.is_("coordinator"):
         context = _for_coordinator(reading, context)
     if isinstance(reading.arrival.event, Wrote | Attached) and speaks_in(me, context.place):
@@ -161,13 +160,6 @@ def _for_coordinator(reading: _Reading, context: Context) -> Context:
     return context
 
 
-def _whole(reading: _Reading, facts: AuthorityFacts) -> AuthorityFacts:
-    """The authority as whoever plans a round must know it: schools without staff take no part."""
-    values = {"authority": facts.id, "today": reading.today}
-    schools = reading.connection.execute(_STAFFED, values).scalar_one()
-    return replace(facts, schools=schools, frameworks=frameworks.choices(reading.connection, facts.id))
-
-
 def speaks_in(me: Me, place: To) -> bool:
     """Whether a conversation is my own, or my work team's."""
     return place.id == me.id if place.kind == "person" else place.id in _my_teams(me, place)
@@ -176,6 +168,16 @@ def speaks_in(me: Me, place: To) -> bool:
 def _my_teams(me: Me, place: To) -> set[int]:
     mine = {duty.team for duty in me.duties if duty.team and duty.role in STAFF}
     return mine & {place.id} if place.kind == "team" else mine
+
+
+def _for_day(reading: _Reading, context: Context) -> Context:
+    """For looking after a whole authority: every school in the newest yearly rounds, and all of the road."""
+    connection, authority = reading.connection, reading.arrival.authority
+    if Need.SCHOOLS in reading.needs:
+        facts = authorities.whole(connection, context.authority, reading.today)
+        schools = views.of_years(connection, authority, reading.today)
+        context = replace(context, schools=schools, authority=facts)
+    return road.for_clock(connection, context, reading.needs)
 
 
 def _for_clock(reading: _Reading, context: Context, due: Due) -> Context:

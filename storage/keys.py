@@ -16,6 +16,7 @@ from storage import private_files
 from storage.seal import KEY_BYTES, Seal
 
 _ENDING = ".key"
+_HIDDEN = ".secret"
 _OWNER = "belongs-to"
 _REMEMBERED = 1024
 
@@ -58,6 +59,13 @@ class Keys:
             return (self._directory / _OWNER).read_text("utf-8")
         except FileNotFoundError:
             return None
+
+    def secret(self, name: str) -> bytes:
+        """A random secret of 32 bytes under a name, made at first use and then the same for every process."""
+        path = self._directory / f"{name}{_HIDDEN}"
+        if not path.exists():
+            private_files.place(path, secrets.token_bytes(KEY_BYTES))
+        return path.read_bytes()
 
     def seal(self, poll: Poll) -> Seal:
         """The seal made from the key; KeyMissing when there is none, even if another replica removed it."""

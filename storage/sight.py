@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from conversations.context import SchoolView
+from conversations.context import SchoolView, YearResult
 from conversations.facts import Counts
 from conversations.snapshot import AreaResult, CriterionResult, Snapshot
 
@@ -15,6 +15,11 @@ def of_coordinator(view: SchoolView, mine: set[int]) -> SchoolView:
         snapshot=_less(view.snapshot, mine, indexes=True, shares=view.applied),
         previous=_less(view.previous, mine, indexes=True, shares=view.applied),
     )
+
+
+def year_of_coordinator(year: YearResult, mine: set[int], *, applied: bool) -> YearResult:
+    """The same of one year's result, where the school ``applied`` after it or did not."""
+    return replace(year, snapshot=_kept(year.snapshot, mine, indexes=True, shares=applied))
 
 
 def of_staff(view: SchoolView, mine: set[int]) -> SchoolView:
@@ -30,8 +35,10 @@ def of_staff(view: SchoolView, mine: set[int]) -> SchoolView:
 
 
 def _less(snapshot: Snapshot | None, mine: set[int], *, indexes: bool, shares: bool) -> Snapshot | None:
-    if snapshot is None:
-        return None
+    return None if snapshot is None else _kept(snapshot, mine, indexes=indexes, shares=shares)
+
+
+def _kept(snapshot: Snapshot, mine: set[int], *, indexes: bool, shares: bool) -> Snapshot:
     return replace(
         snapshot,
         criteria=tuple(_level(result, shares=shares) for result in snapshot.criteria),

@@ -74,7 +74,10 @@ RESPONDENTS = ("person", "team", "leadership", "school")
 
 
 class Authority(Numbered, Base):
-    """A school authority: one per Slack workspace or Teams tenant. ``breaks`` are pairs of ISO days."""
+    """A school authority: one per Slack workspace or Teams tenant. ``breaks`` are pairs of ISO days.
+
+    ``tend_at`` is when its day is looked after next, empty for at once.
+    """
 
     __tablename__ = "authority"
     __table_args__ = (
@@ -91,15 +94,20 @@ class Authority(Numbered, Base):
     contact: Mapped[str] = mapped_column(Text, default="")
     breaks: Mapped[list[Any]] = mapped_column(default=list)
     smallest_group: Mapped[int] = mapped_column(default=5)
+    tend_at: Mapped[datetime | None]
 
 
 class School(Numbered, Owned, Base):
-    """A school under our own number; its official codes come and go."""
+    """A school under our own number; its official codes come and go.
+
+    ``may_be_named`` says that its principal lets others hear of it by name.
+    """
 
     __tablename__ = "school"
     __table_args__ = (Unique("authority_id", "name"), LASTING)
 
     name: Mapped[str]
+    may_be_named: Mapped[bool] = mapped_column(default=False)
 
 
 class SchoolCode(Numbered, Owned, Base):
@@ -189,7 +197,10 @@ class Framework(Numbered, Owned, Base):
 
 
 class Round(Numbered, Owned, Base):
-    """A round of self-assessment. ``decision`` refers to the authority's decision on destroying ballots."""
+    """A round of self-assessment. ``decision`` refers to the authority's decision on destroying ballots.
+
+    ``applications_until`` is its last local day to apply, where the coordinator has set one.
+    """
 
     __tablename__ = "round"
     __table_args__ = (
@@ -213,6 +224,7 @@ class Round(Numbered, Owned, Base):
     closes_on: Mapped[date]
     decision: Mapped[str] = mapped_column(Text)
     planned_at: Mapped[datetime]
+    applications_until: Mapped[date | None]
 
 
 class Window(Numbered, Owned, Base):

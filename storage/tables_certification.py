@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, Text
+from sqlalchemy import CheckConstraint, Index, String, Text
 from sqlalchemy import UniqueConstraint as Unique
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -22,12 +22,16 @@ class Cohort(Numbered, Owned, Base):
 
 
 class Application(Numbered, Owned, Base):
-    """A school's way into certification: from interest to a decision, with what the form holds."""
+    """A school's way into certification and through it, with what the form holds.
+
+    ``waived`` maps a requirement to the reason why the school need not meet it; ``left_at`` is when it left
+    its cohort.
+    """
 
     __tablename__ = "application"
     __table_args__ = (
         Unique("round_id", "school_id"),
-        one_of("status", "interest", "draft", "sent", "returned", "accepted", "declined", "withdrawn"),
+        one_of("status", "draft", "sent", "returned", "accepted", "declined", "withdrawn"),
         LASTING,
     )
 
@@ -39,10 +43,17 @@ class Application(Numbered, Owned, Base):
     by_id: Mapped[int | None] = refers_to("person")
     reason: Mapped[str] = mapped_column(Text, default="")
     form: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    exception: Mapped[str] = mapped_column(Text, default="")
+    waived: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    left_at: Mapped[datetime | None]
 
 
 class LearningSession(Numbered, Owned, Base):
-    """One of a cohort's sessions; ``revision`` counts changes for calendar invitations."""
+    """One of a cohort's sessions; ``revision`` counts changes for calendar invitations.
+
+    ``links`` are pairs of label and address. ``meeting`` is the connected calendar's own id, as it was told
+    of ``meeting_revision``.
+    """
 
     __tablename__ = "learning_session"
     __table_args__ = (Unique("cohort_id", "number"), LASTING)
@@ -55,29 +66,37 @@ class LearningSession(Numbered, Owned, Base):
     place: Mapped[str] = mapped_column(Text, default="")
     revision: Mapped[int] = mapped_column(default=0)
     cancelled_at: Mapped[datetime | None]
+    links: Mapped[list[Any]] = mapped_column(default=list)
+    join_url: Mapped[str] = mapped_column(Text, default="")
+    meeting: Mapped[str] = mapped_column(Text, default="")
+    meeting_revision: Mapped[int] = mapped_column(default=-1)
 
 
 class Attendance(Numbered, Owned, Base):
-    """A person's part in a learning session: the reply, being there, and what was prepared and learned."""
+    """A school's part in a learning session: who comes, being there, and what was prepared and learned."""
 
     __tablename__ = "attendance"
     __table_args__ = (
-        Unique("session_id", "person_id"),
+        Unique("session_id", "school_id"),
         one_of("reply", "none", "yes", "no"),
         LASTING,
     )
 
     session_id: Mapped[int] = belongs_to("learning_session")
     school_id: Mapped[int] = belongs_to("school")
-    person_id: Mapped[int] = belongs_to("person")
+    person_id: Mapped[int | None] = refers_to("person")
     reply: Mapped[str] = mapped_column(default="none")
     attended: Mapped[bool | None]
-    preparation: Mapped[str] = mapped_column(Text, default="")
-    reflection: Mapped[str] = mapped_column(Text, default="")
+    preparation: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    reflection: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    made_up: Mapped[str] = mapped_column(Text, default="")
 
 
 class Visit(Numbered, Owned, Base):
-    """A school visits another; ``protocol`` and ``ratings`` (area → level) are the guests' own."""
+    """A school visits another; ``protocol`` and ``ratings`` (area → level) are the guests' own.
+
+    ``proposed_by`` is the school whose proposed day waits for the other's word.
+    """
 
     __tablename__ = "visit"
     __table_args__ = (
@@ -92,6 +111,7 @@ class Visit(Numbered, Owned, Base):
     guest_id: Mapped[int] = belongs_to("school")
     status: Mapped[str] = mapped_column(default="proposed")
     takes_place_on: Mapped[date | None]
+    proposed_by: Mapped[int | None] = refers_to("school")
     protocol: Mapped[dict[str, Any]] = mapped_column(default=dict)
     ratings: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
@@ -105,6 +125,7 @@ class Certificate(Numbered, Owned, Base):
     school_id: Mapped[int] = belongs_to("school")
     cohort_id: Mapped[int | None] = refers_to("cohort")
     number: Mapped[str]
+    framework_hash: Mapped[str] = mapped_column(String(64))
     issued_on: Mapped[date]
     valid_until: Mapped[date]
     withdrawn_on: Mapped[date | None]
@@ -123,7 +144,7 @@ class ActionPlan(Numbered, Owned, Base):
 
 
 class Measure(Numbered, Owned, Base):
-    """One thing that a plan says shall be done, by whom and until when."""
+    """One thing that a plan says shall be done; ``criterion`` is "" where it belongs to no question."""
 
     __tablename__ = "measure"
     __table_args__ = (
@@ -140,3 +161,4 @@ class Measure(Numbered, Owned, Base):
     due_on: Mapped[date | None]
     status: Mapped[str] = mapped_column(default="planned")
     outcome: Mapped[str] = mapped_column(Text, default="")
+    changed_at: Mapped[datetime | None]

@@ -101,6 +101,13 @@ def for_person(
     )
 
 
+def of_years(connection: Connection, authority: int, today: date) -> tuple[SchoolView, ...]:
+    """Every school in the two newest yearly rounds."""
+    rounds = _newest(connection, authority, "yearly")
+    schools = set(_all_schools(connection, authority))
+    return load(connection, Scope(authority, schools, today, rounds)) if rounds else ()
+
+
 def load(connection: Connection, scope: Scope) -> tuple[SchoolView, ...]:
     """Schools in rounds with everything that the bot itself knows, newest round first, then by name."""
     which: dict[str, object] = {
@@ -136,10 +143,11 @@ def _all_schools(connection: Connection, authority: int) -> Iterable[int]:
     ).scalars()
 
 
-def _newest(connection: Connection, authority: int) -> set[int]:
+def _newest(connection: Connection, authority: int, only: str = "") -> set[int]:
     of_kind: dict[str, list[int]] = defaultdict(list)
     for row in connection.execute(_ROUNDS, {"authority": authority}):
-        of_kind[row.kind].append(row.id)
+        if only in ("", row.kind):
+            of_kind[row.kind].append(row.id)
     return {round_id for rounds in of_kind.values() for round_id in rounds[:_NEWEST_OF_A_KIND]}
 
 

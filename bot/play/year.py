@@ -12,6 +12,7 @@ from bot.memory import Memory
 from bot.play.crowd import Crowd
 from bot.play.evidence import Evidence
 from bot.play.people import MadeUp, Size, roster
+from bot.play.travel import next_moment
 from storage import outbox, people, review, schedule
 from storage.sending import Delivery
 
@@ -132,16 +133,12 @@ class Year:
         """Let time pass until the morning of a day; what is due on the way is done and delivered."""
         until = datetime.combine(day, _MORNING, _ZONE).astimezone(UTC)
         self._dispatcher.deliver()
-        while (due := self._next_due()) and due <= until:
+        while (due := next_moment(self._memory.database, self._clock())) and due <= until:
             self._move_to(due)
             self._dispatcher.tick()
             self._dispatcher.sweep()
             self._dispatcher.deliver()
         self._move_to(until)
-
-    def _next_due(self) -> datetime | None:
-        with self._memory.database.reading() as connection:
-            return schedule.next_due(connection)
 
     def _move_to(self, instant: datetime) -> None:
         self._clock.move_to(instant)

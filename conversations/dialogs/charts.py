@@ -1,8 +1,9 @@
 """The picture of a frozen result, with the same numbers in words."""
 
+from conversations.charts import Bar, Chart
 from conversations.context import Context, SchoolView
 from conversations.dialogs import explain
-from conversations.messages import Bar, Chart, Picture
+from conversations.messages import Picture
 from conversations.snapshot import Snapshot
 from conversations.texts import say
 from conversations.texts.dates import number

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from conversations.context import Context, SchoolView
 from conversations.dialogs import result, tending
+from conversations.dialogs.action_plan.last_year import looking_back
 from conversations.dialogs.digest import digest
 from conversations.dialogs.parts import heard_by, titled
 from conversations.dialogs.planning import settings_of
@@ -171,6 +172,7 @@ def _invitation(context: Context, view: SchoolView, principal: Listener) -> Mess
         say(language, "overview.invitation.heading", name=principal.name.split()[0], round=view.round.title),
         Text(say(language, "overview.invitation.text", school=view.school.name)),
         Facts(rows),
+        *looking_back(context, view),
         Text(say(language, "overview.invitation.decision"), "quiet"),
     )
 

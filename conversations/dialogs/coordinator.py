@@ -14,6 +14,7 @@ from conversations.turn import Replace, Show, Turn
 
 _FILES = ("xlsx", "csv", "json")
 _MOST_BUTTONS = 5
+_APPLIED = frozenset({"sent", "returned", "accepted", "declined"})
 
 
 def overview(context: Context, action: Action) -> Turn:
@@ -97,11 +98,20 @@ def _ways(context: Context, facts: RoundFacts) -> Buttons:
     others = {view.round.id: view.round.title for view in context.schools if view.round.id != facts.id}
     return Buttons(
         (
+            *_applications(context, facts),
             button(context, "coordinator.overview.export", Action("export", facts.id)),
             button(context, "coordinator.overview.plan", Action("plan")),
             *(Button(title, Action("overview", other)) for other, title in others.items()),
         )
     )
+
+
+def _applications(context: Context, facts: RoundFacts) -> tuple[Button, ...]:
+    """The way to who has applied, once any school has a result that lets it."""
+    closed = any(view.round.id == facts.id and view.window.frozen for view in context.schools)
+    if facts.kind != "yearly" or not closed:
+        return ()
+    return (button(context, "application.list.open", Action("applications", facts.id)),)
 
 
 def _answered(context: Context, view: SchoolView) -> str:
@@ -124,9 +134,9 @@ def _state(context: Context, view: SchoolView) -> str:
 
 def _outcome(context: Context, view: SchoolView) -> str:
     snapshot = view.snapshot
+    if view.application in _APPLIED:
+        return say(context.language, f"application.overview.{view.application}")
     if snapshot is None or not snapshot.shown:
         return say(context.language, "coordinator.overview.hidden")
-    if view.applied:
-        return say(context.language, "coordinator.overview.wants")
     key = "pulse" if snapshot.kind == "pulse" else snapshot.outcome
     return say(context.language, f"coordinator.overview.{key}")

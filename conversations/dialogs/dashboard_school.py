@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from conversations.context import Context, SchoolView
 from conversations.dialogs import explain
+from conversations.dialogs.applying import told, way
 from conversations.dialogs.following import followed, frozen, heads, leads
 from conversations.dialogs.participation import few, progress, unreachable
 from conversations.dialogs.parts import about, button
-from conversations.messages import Action, Button, Buttons, Heading, Part, Progress, Text
+from conversations.messages import Action, Buttons, Heading, Part, Progress, Text
 from conversations.snapshot import Snapshot
 from conversations.texts import say
 from conversations.texts.dates import day
@@ -52,16 +53,15 @@ def _running(context: Context, view: SchoolView) -> Iterator[Part]:
 
 def _reached(context: Context, view: SchoolView, snapshot: Snapshot) -> Iterator[Part]:
     language = context.language
-    results = button(context, "home.menu.results", about(view, "results"))
+    ways = way(context, view, principal=heads(context, view))
     yield Text(say(language, "dashboard.school.closed", round=view.round.title), "quiet")
     if not snapshot.shown:
         yield Text(say(language, "overview.result.hidden"))
-        return
-    yield Text(explain.outcome(language, view.round, snapshot), "warm")
-    if missing := explain.missing(language, view.round, snapshot):
-        yield Text(missing)
-    if view.applied:
-        yield Text(say(language, "overview.qualifies.again", school=view.school.name), "quiet")
-    wish = Button(say(language, "overview.qualifies.apply"), about(view, "apply"), "primary")
-    may = snapshot.qualifies and not view.applied and heads(context, view)
-    yield Buttons((results, *((wish,) if may else ())))
+    else:
+        yield Text(explain.outcome(language, view.round, snapshot), "warm")
+        if missing := explain.missing(language, view.round, snapshot):
+            yield Text(missing)
+        ways = (button(context, "home.menu.results", about(view, "results")), *ways)
+    yield from told(context, view)
+    if ways:
+        yield Buttons(ways)

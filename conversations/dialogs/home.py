@@ -14,9 +14,9 @@ from conversations.texts import say
 from conversations.turn import Replace, SetLanguage, Show, Turn
 
 _HELP = ("continue", "back", "pause", "answers", "erase", "who", "results", "language")
-_HELP_LEADER = ("participation",)
+_HELP_LEADER = ("participation", "action_plan", "road")
 _HELP_PRINCIPAL = ("extend", "apply")
-_HELP_COORDINATOR = ("overview", "plan", "export", "channels")
+_HELP_COORDINATOR = ("overview", "plan", "year", "applications", "cohorts", "export", "channels")
 _SEES = ("own", "team", "principal", "authority", "researcher")
 _LANGUAGES = ("sv", "en")
 
@@ -164,15 +164,20 @@ def _leading(context: Context, buttons: tuple[Button, ...]) -> Message:
 def _menu(context: Context) -> tuple[Button, ...]:
     me = context.me
     buttons: tuple[Button, ...] = ()
-    if me and (me.is_("principal") or me.is_("representative")):
+    leads = me is not None and (me.is_("principal") or me.is_("representative"))
+    if leads:
         buttons = (
             button(context, "home.menu.participation", Action("participation")),
             button(context, "home.menu.results", Action("results")),
+            button(context, "home.menu.action_plan", Action("action_plan")),
+            button(context, "home.menu.road", Action("road")),
         )
     if me and me.is_("coordinator"):
         buttons = (
             *buttons,
             button(context, "home.menu.overview", Action("overview")),
             button(context, "home.menu.plan", Action("plan")),
+            button(context, "home.menu.year", Action("year")),
+            *(() if leads else (button(context, "home.menu.road", Action("road")),)),
         )
     return (*buttons, button(context, "home.menu.help", Action("help"))) if buttons else ()

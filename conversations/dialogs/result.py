@@ -2,6 +2,8 @@
 
 from conversations.context import Context, SchoolView
 from conversations.dialogs import explain
+from conversations.dialogs.applying import last_day, told, way
+from conversations.dialogs.action_plan.card import plan_button
 from conversations.dialogs.charts import picture
 from conversations.dialogs.parts import about, button, titled
 from conversations.dialogs.tables import area_table, team_facts
@@ -9,6 +11,7 @@ from conversations.facts import Listener
 from conversations.messages import Button, Buttons, Heading, Message, Part, Text
 from conversations.snapshot import Snapshot
 from conversations.texts import say
+from conversations.texts.dates import day
 
 
 def summary(context: Context, view: SchoolView, snapshot: Snapshot, *, applies: bool = True) -> Message:
@@ -17,7 +20,9 @@ def summary(context: Context, view: SchoolView, snapshot: Snapshot, *, applies: 
     heading = say(language, "overview.result.heading", school=view.school.name)
     answered = Text(_answered(language, view, snapshot), "quiet")
     if not snapshot.shown:
-        return titled(context, heading, heading, answered, Text(say(language, "overview.result.hidden")))
+        hidden = Text(say(language, "overview.result.hidden"))
+        ways = way(context, view, principal=applies)
+        return titled(context, heading, heading, answered, hidden, *((Buttons(ways),) if ways else ()))
     return titled(
         context,
         heading,
@@ -33,7 +38,8 @@ def summary(context: Context, view: SchoolView, snapshot: Snapshot, *, applies: 
             explain.certainty(language, snapshot),
         ),
         *_measures(context, view, snapshot),
-        Buttons(_more(context, view, snapshot, applies=applies)),
+        *(told(context, view) if applies else ()),
+        Buttons((*_more(context, view), *way(context, view, principal=applies))),
     )
 
 
@@ -61,9 +67,9 @@ def good_news(context: Context, view: SchoolView, principal: Listener) -> Messag
         level=explain.qualifying_level(language, view.round),
         award=words.award,
     )
-    next_step = Text(say(language, "overview.qualifies.next"))
-    wish = Buttons((_apply(context, view),))
-    return titled(context, heading, heading, Text(text, "warm"), next_step, wish)
+    next_step = Text(say(language, "overview.qualifies.next", day=day(language, last_day(context, view))))
+    wish = Button(say(language, "overview.qualifies.apply"), about(view, "apply"), "primary")
+    return titled(context, heading, heading, Text(text, "warm"), next_step, Buttons((wish,)))
 
 
 def _answered(language: str, view: SchoolView, snapshot: Snapshot) -> str:
@@ -95,16 +101,9 @@ def _measures(context: Context, view: SchoolView, snapshot: Snapshot) -> tuple[P
     return (Heading(say(language, "overview.result.measures")), *lines)
 
 
-def _more(context: Context, view: SchoolView, snapshot: Snapshot, *, applies: bool) -> tuple[Button, ...]:
-    ways = tuple(
-        button(context, f"overview.result.{verb}", about(view, verb)) for verb in ("criteria", "teams")
-    )
-    wants = applies and snapshot.qualifies and not view.applied
-    return (*ways, *((_apply(context, view),) if wants else ()))
-
-
-def _apply(context: Context, view: SchoolView) -> Button:
-    return Button(say(context.language, "overview.qualifies.apply"), about(view, "apply"), "primary")
+def _more(context: Context, view: SchoolView) -> tuple[Button, ...]:
+    ways = (button(context, f"overview.result.{verb}", about(view, verb)) for verb in ("criteria", "teams"))
+    return (*ways, *plan_button(context, view))
 
 
 def _sentences(*texts: str) -> tuple[Text, ...]:

@@ -8,7 +8,21 @@ from conversations.messages import Action, Button, Text
 from conversations.texts import say
 from conversations.turn import Refused, Replace, Show, Turn
 
-_PRINCIPALS_ONLY = frozenset({"extend", "apply"})
+_PRINCIPALS_ONLY = frozenset(
+    {
+        "extend",
+        "apply",
+        "application_fill",
+        "application_examples",
+        "application_send",
+        "application_withdraw",
+        "application_withdraw_yes",
+        "measure_choose",
+        "measure_own",
+        "measure_edit",
+        "measure_drop",
+    }
+)
 
 
 def unknown_person(context: Context) -> Turn:

@@ -20,6 +20,15 @@ _IN_VIEW = {
     "begin": ("begin", "ask", "welcome"),
     **{verb: (verb,) for verb in ("back", "pause", "terms", "mute")},
 }
+_OF_ALL = {
+    "apply": "applications",
+    "sessions": "cohorts",
+    "visits": "cohorts",
+    "checklist": "cohorts",
+    "certificate": "certificates",
+    "action_plan": "support",
+}
+"""What a coordinator means, who leads no school, by what others ask of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +37,14 @@ class Meant:
 
     action: Action | None
     sentence: str = ""
+
+
+def asked_for(text: str) -> frozenset[str]:
+    """The verbs that typed words may come to mean, whoever types them, so that what they need is at hand."""
+    verb = verb_in(text) if len(text) <= LONGEST else None
+    if verb is None:
+        return frozenset()
+    return frozenset({verb, _OF_ALL.get(verb, verb)})
 
 
 def meant(context: Context, text: str) -> Meant:
@@ -69,6 +86,8 @@ def _command(context: Context, verb: str) -> Action:
             return in_view[0]
     if verb in {"participation", "results"}:
         return Action(_asked_by(context, verb))
+    if verb in _OF_ALL and _only_coordinates(context):
+        return Action(_OF_ALL[verb])
     return Action("begin" if verb in {"back", "terms"} else verb)
 
 
@@ -79,9 +98,14 @@ def _asked_by(context: Context, verb: str) -> str:
         return "counts"
     if me is None or me.is_("principal") or me.is_("representative"):
         return verb
-    if me.is_("coordinator") and (verb == "participation" or not any(duty.school for duty in me.duties)):
+    if _only_coordinates(context) or (verb == "participation" and me.is_("coordinator")):
         return "overview"
     return "home" if verb == "participation" else verb
+
+
+def _only_coordinates(context: Context) -> bool:
+    me = context.me
+    return me is not None and me.is_("coordinator") and not any(duty.school for duty in me.duties)
 
 
 def _asked_in_view(context: Context) -> Action | None:

@@ -32,7 +32,11 @@ from conversations.dialogs.verb import (
 
 VERBS: dict[str, Verb] = {
     "home": Verb(home.home, DESKS | TEAM, private=False),
-    "dashboard": Verb(dashboard.dashboard, DESKS | TEAM | SCHOOLS | {Need.WORK, Need.CHANNELS}, shows=True),
+    "dashboard": Verb(
+        dashboard.dashboard,
+        DESKS | TEAM | SCHOOLS | {Need.WORK, Need.CHANNELS, Need.CERTIFICATION},
+        shows=True,
+    ),
     "help": Verb(home.help_, private=False),
     "who": Verb(home.who, private=False, shows=True),
     "language": Verb(home.language, DESKS),
@@ -55,7 +59,7 @@ VERBS: dict[str, Verb] = {
     "counts": Verb(team.counts, TEAM, private=False),
     "participation": Verb(participation.participation, SCHOOLS, LEADERS),
     "extend": Verb(extension.extend, SCHOOLS, PRINCIPALS, send=extension.extend),
-    "results": Verb(frozen.results, SCHOOLS),
+    "results": Verb(frozen.results, SCHOOLS | {Need.CERTIFICATION}),
     "criteria": Verb(frozen.criteria, SCHOOLS, shows=True),
     "teams": Verb(frozen.teams, SCHOOLS, LEADERS, shows=True),
     "overview": Verb(coordinator.overview, SCHOOLS, COORDINATORS),

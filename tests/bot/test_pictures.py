@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.pictures import PRINTED, png, svg
-from conversations.messages import Bar, Chart, Picture
+from conversations.charts import Bar, Chart, HeatMap, HeatRow
+from conversations.messages import Picture
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 LEVELS = ("Påbörjad", "Aktiverad", "Trygg", "Välutvecklad")
@@ -73,3 +74,28 @@ def test_other_ladders_keep_within_the_picture(levels: tuple[str, ...]) -> None:
 def test_any_words_give_a_picture_that_is_well_formed(anything: str) -> None:
     bar = Bar(anything, 2.0, anything, 1.0)
     assert drawn(picture(bar, title=anything, alt=anything)).tag == f"{NAMESPACE}svg"
+
+
+def heat(*rows: HeatRow) -> Picture:
+    return Picture(HeatMap("Skolorna", LEVELS, ("Ledarskap", "Kultur"), rows, "Visas inte"), ALT)
+
+
+def test_a_heat_map_says_each_level_as_a_figure_and_never_by_colour_alone() -> None:
+    root = drawn(heat(HeatRow("Alm", (1, 4)), HeatRow("Björk", (0, 3))))
+    rows = [word for word in words(root) if word in {"Alm", "Björk", "1", "2", "3", "4", "–"}]
+    # The columns' numbers, the rows, then the legend.
+    assert rows == ["1", "2", "Alm", "1", "4", "Björk", "–", "3", "–", "1", "2", "3", "4"]
+    assert {*LEVELS, "Visas inte", "1  Ledarskap", "2  Kultur"} <= set(words(root))
+
+
+def test_a_higher_level_has_more_of_the_colour() -> None:
+    root = drawn(heat(HeatRow("Alm", (1, 2)), HeatRow("Björk", (3, 4))))
+    cells = [float(r.get("fill-opacity", "0")) for r in root.iter(f"{NAMESPACE}rect")][:4]
+    assert cells == sorted(set(cells))
+    assert cells[-1] == 1
+
+
+def test_a_long_name_keeps_clear_of_the_next_row() -> None:
+    root = drawn(heat(HeatRow("Södra Innerstadens grundskola F till 6", (1, 2)), HeatRow("Björk", (3, 4))))
+    below = {word.text: float(word.get("y", "0")) for word in root.iter(f"{NAMESPACE}text")}
+    assert below["Björk"] > below["grundskola F till"] + 10

@@ -28,7 +28,7 @@ ROOT = Path(__file__).parents[2]
 CANARY = "hemligt"
 
 FAILING = f"""
-from bot.dispatcher import _log
+from bot.ticking import _log
 def close():
     opened = "{CANARY}"
     raise ValueError(opened)

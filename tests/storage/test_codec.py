@@ -2,12 +2,11 @@ from dataclasses import replace
 
 import pytest
 
+from conversations.charts import Bar, Chart
 from conversations.messages import (
     Action,
-    Bar,
     Button,
     Buttons,
-    Chart,
     Choice,
     Document,
     Facts,

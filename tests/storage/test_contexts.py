@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, insert, update
 
 from conversations.context import Need
 from conversations.events import Due, Pressed, Wrote
@@ -17,11 +17,11 @@ from conversations.snapshot import (
     Suggestion,
     TeamResult,
 )
-from conversations.turn import Close, Discussed, Interest, Mute, Record, Respondent, Say, To
+from conversations.turn import Close, Discussed, Mute, Record, Respondent, Say, To
 from storage import contexts, sight, snapshots
 from storage.database import Database
 from storage.keys import Keys, Poll
-from storage.tables import Scheduled
+from storage.tables import Application, Scheduled
 from tests.storage.authorities import (
     CLOSED,
     OPEN,
@@ -314,14 +314,24 @@ def test_staff_see_levels_and_nothing_beside_them(authority: Authority) -> None:
     assert told.suggestions == ()
 
 
-def test_a_coordinator_sees_levels_and_indexes_and_shares_once_a_school_wants_to_apply(
-    authority: Authority,
+def apply(authority: Authority, status: str) -> None:
+    norra = authority.school("Norra")
+    values = {"authority_id": authority.id, "round_id": authority.round, "school_id": norra}
+    with authority.database.writing() as connection:
+        connection.execute(delete(Application))
+        connection.execute(insert(Application).values(**values, status=status, at=CLOSED))
+
+
+@pytest.mark.parametrize("status", ["sent", "returned", "accepted"])
+def test_a_coordinator_sees_levels_and_indexes_and_shares_once_a_school_applies(
+    authority: Authority, status: str
 ) -> None:
     keep(authority, authority.round, 6)
+    apply(authority, "draft")
     told = seen(authority, "Karin Samordnare")
     assert told.areas == (AreaResult("culture", 3, Index(2.8)),)
     assert told.criteria == (CriterionResult("courage-to-try", 3, reached=True, certainty=None),)
-    authority.do(authority.arrived("Rut Norr"), Interest(authority.round, authority.school("Norra")))
+    apply(authority, status)
     (applied,) = seen(authority, "Karin Samordnare").criteria
     assert (applied.share, applied.spread, applied.certainty) == (Share(60), None, None)
 
@@ -348,10 +358,15 @@ def test_a_coordinator_who_also_works_at_a_school_keeps_her_own_teams_result(aut
     assert told.areas[0].index == Index(2.8)
 
 
-def test_interest_is_seen(authority: Authority) -> None:
-    authority.do(authority.arrived("Rut Norr"), Interest(authority.round, authority.school("Norra")))
-    views = authority.context(authority.arrived("Karin Samordnare"), Need.SCHOOLS).schools
-    assert {view.school.name: view.interest for view in views} == {"Norra": True, "Södra": False}
+def test_how_far_an_application_has_come_is_seen_but_not_by_the_staff(authority: Authority) -> None:
+    apply(authority, "draft")
+    for name, expected in (
+        ("Karin Samordnare", {"Norra": "draft", "Södra": None}),
+        ("Rut Norr", {"Norra": "draft"}),
+        ("Asta Berg", {"Norra": None}),
+    ):
+        views = authority.context(authority.arrived(name), Need.SCHOOLS).schools
+        assert {view.school.name: view.application for view in views} == expected
 
 
 def test_a_choice_that_concerns_the_coordinators_finds_them(authority: Authority) -> None:

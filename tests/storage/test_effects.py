@@ -12,7 +12,6 @@ from conversations.turn import (
     Effect,
     Erase,
     Extend,
-    Interest,
     OpenRound,
     Record,
     Refused,
@@ -29,8 +28,8 @@ from storage.answers import TooLate
 from storage.database import Database
 from storage.keys import Keys
 from storage.seal import Ballot
-from storage.tables import Application, Outbox, Participation
 from storage.tables import Ballot as BallotRow
+from storage.tables import Outbox, Participation
 from tests.storage.authorities import (
     CALENDAR,
     CLOSED,
@@ -256,15 +255,13 @@ def test_a_language_is_remembered(authority: Authority) -> None:
     assert authority.context(arrived).language == "en"
 
 
-def test_interest_and_refusals_are_noted(authority: Authority) -> None:
+def test_refusals_are_noted(authority: Authority) -> None:
     rut = authority.arrived("Rut Norr")
-    authority.do(rut, Interest(authority.round, authority.school("Norra")), Refused("extend", "role"))
+    authority.do(rut, Refused("extend", "role"))
     with authority.database.reading() as connection:
         noted = audit.entries(connection, authority.id)
-        assert connection.execute(select(Application.by_id)).scalar_one() == rut.person
     assert [(entry.what, entry.person, entry.detail) for entry in noted] == [
-        ("refused extend", rut.person, "role"),
-        ("interest", rut.person, ""),
+        ("refused extend", rut.person, "role")
     ]
 
 

@@ -14,7 +14,7 @@ def test_the_migrations_make_every_table_and_take_it_away_again(bare_database: D
     assert migrate.pending(bare_database)
     migrate.upgrade(bare_database)
     assert not migrate.pending(bare_database)
-    assert migrate.current(bare_database) == "0006"
+    assert migrate.current(bare_database) == "0007"
     assert set(Base.metadata.tables) <= set(inspect(bare_database.engine).get_table_names())
     migrate.downgrade(bare_database)
     assert inspect(bare_database.engine).get_table_names() == ["alembic_version"]

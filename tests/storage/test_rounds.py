@@ -12,10 +12,9 @@ from conversations.turn import Discussed, Extend, OpenRound
 from storage import choices, closing, frameworks, rounds
 from storage.database import Database
 from storage.keys import Keys, Poll
-from storage.tables import Application, Discussion, Participation, Round, Scheduled, Window
+from storage.tables import Discussion, Participation, Round, Scheduled, Window
 from tests.storage.authorities import (
     CALENDAR,
-    CLOSED,
     OPEN,
     PLAN,
     PLANNED,
@@ -214,15 +213,6 @@ def test_another_authority_cannot_extend(authority: Authority, database: Databas
     effect = Extend(authority.round, authority.school("Norra"), date(2026, 2, 6), ())
     with database.writing() as connection, pytest.raises(ValueError, match="no open window"):
         rounds.extend(connection, other.id, effect, CALENDAR)
-
-
-def test_interest_is_noted_once(authority: Authority) -> None:
-    poll = Poll(authority.id, authority.plan(), authority.school("Norra"))
-    for _ in range(2):
-        with authority.database.writing() as connection:
-            choices.interest(connection, poll, authority.person("Rut Norr"), CLOSED)
-    with authority.database.reading() as connection:
-        assert connection.execute(select(Application.status)).scalars().all() == ["interest"]
 
 
 def test_a_talk_is_noted_noted_anew_and_taken_back(authority: Authority) -> None:

@@ -16,6 +16,7 @@ from bot.clock import MovableClock
 from bot.config import Settings
 from bot.dispatcher import Dispatcher
 from bot.platforms.envelope import Incoming, Reply
+from bot.play.travel import travel
 from conversations.context import Desk, blank_desk
 from conversations.dialogs.planning import settings_of
 from conversations.events import Due, Event
@@ -33,7 +34,6 @@ from storage import (
     people,
     roster,
     rounds,
-    schedule,
     strangers,
 )
 from storage.keys import Poll
@@ -87,12 +87,7 @@ class House:
 
     def live_until(self, instant: datetime) -> None:
         """Let time pass; what comes due on the way is done and delivered at its own moment."""
-        while (due := self._next_due()) is not None and due <= instant:
-            self.clock.move_to(due)
-            self.dispatcher.tick()
-            self.dispatcher.deliver()
-        self.clock.move_to(instant)
-        self.dispatcher.deliver()
+        travel(self.installed.memory.database, self.dispatcher, self.clock, instant)
 
     def handle(self, person: int, place: To, event: Event, message: int = 0, key: str = "") -> Reply:
         """Let somebody do something."""
@@ -177,10 +172,6 @@ class House:
             context = contexts.load(connection, memory.keys, arrival, needs(event), now, calendar)
         for each in context.audience.waiting:
             yield each.name, blank_desk(context.schools[0], each)
-
-    def _next_due(self) -> datetime | None:
-        with self.installed.memory.database.reading() as connection:
-            return schedule.next_due(connection)
 
     def _settled(self, scene: Scene) -> int:
         language = scene.speech.code

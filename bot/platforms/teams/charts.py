@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from bot.platforms.teams.elements import BOLD, CLOSE, NEAR, QUIET, Element, joined, line, pair, rich, run
 from bot.platforms.teams.texts import is_visible, one_line
-from conversations.messages import Bar, Chart, Progress
+from conversations.charts import Bar, Chart, HeatMap
+from conversations.messages import Progress
 from conversations.texts.dates import number
 
 _BEFORE_FIRST = 0.4
@@ -18,6 +19,8 @@ _BEFORE_FIRST = 0.4
 _CELLS, _FEW_CELLS = 20, 10
 """As many as fit beside each other on the narrowest phone; few where words stand before them."""
 _FULL, _REST, _GOAL, _BEFORE = "█", "░", "┃", "▀"
+_SHADES = "·░▒▓█"
+"""From nothing to the highest level."""
 _NOW: Element = {"color": "Accent"}
 _AIM: Element = {"color": "Attention"}
 
@@ -30,9 +33,31 @@ def progress(part: Progress) -> Iterator[Element]:
     yield rich(*said, *_run(_FULL * full, _NOW), *_run(_REST * (cells - full), QUIET))
 
 
-def chart(drawn: Chart, language: str) -> Iterator[Element]:
-    """A bar for each of a chart's, under its name and value in words."""
+def chart(drawn: Chart | HeatMap, language: str) -> Iterator[Element]:
+    """A chart under its title."""
     yield from line(drawn.title, **BOLD)
+    yield from _bars(drawn, language) if isinstance(drawn, Chart) else _heat(drawn)
+
+
+def _heat(drawn: HeatMap) -> Iterator[Element]:
+    """A row of signs for each row, as full as its levels are high, with the figures beside it."""
+    for row in drawn.rows:
+        figures = " ".join(str(value) if value else "–" for value in row.values)
+        yield from pair(row.label, figures)
+        signs = [_run(_SHADES[_shade(drawn, value)] * 2, _NOW if value else QUIET) for value in row.values]
+        yield rich(*(sign for both in signs for sign in both)) | CLOSE
+    for place, name in enumerate(drawn.columns, start=1):
+        yield from line(f"{place}. {name}", **QUIET)
+    named = " · ".join(f"{level} {name}" for level, name in enumerate(drawn.levels, start=1))
+    yield from line(f"{named} · – {drawn.nothing}", **QUIET)
+
+
+def _shade(drawn: HeatMap, value: int) -> int:
+    return min(len(_SHADES) - 1, round(value * (len(_SHADES) - 1) / max(1, len(drawn.levels))))
+
+
+def _bars(drawn: Chart, language: str) -> Iterator[Element]:
+    """A bar for each of a chart's, under its name and value in words."""
     for bar in drawn.bars:
         yield from pair(bar.label, bar.shown + _earlier(drawn, bar, language))
         yield rich(*_bar(drawn, bar)) | CLOSE

@@ -10,6 +10,7 @@ from bot.memory import Memory
 from bot.metrics import Metrics
 from bot.platforms.teams import about, graph, http
 from bot.platforms.teams.connector import Connector
+from bot.platforms.teams.diary import Diary
 from bot.platforms.teams.directory import Directory
 from bot.platforms.teams.guard import Doorkeeper
 from bot.platforms.teams.keys import Keys
@@ -43,12 +44,13 @@ class Gateway:
         self.sender = TeamsSender(memory, self.connector, self.directory, pace)
         self._lookout = Lookout(memory, self.connector)
         self._outreach = Outreach(memory, self._tenants, self.directory, settings)
+        self._diary = Diary(memory, self._tenants, settings)
         self._office: Office | None = None
 
     @property
     def beats(self) -> Sequence[tuple[Callable[[], object], float]]:
         """What is to be done again and again, and after how many seconds."""
-        return (self._lookout.look, TICK_SECONDS), (self._outreach.look, TICK_SECONDS)
+        return tuple((each.look, TICK_SECONDS) for each in (self._lookout, self._outreach, self._diary))
 
     def open(self, dispatcher: Dispatcher, postman: Postman) -> Sequence[BaseRoute]:
         """Build the ways in; gives what is to be served over HTTP."""

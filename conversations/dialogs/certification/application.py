@@ -1,54 +1,49 @@
-"""A school that qualifies wants to go on: the principal says so, and the coordinators are told."""
+"""The principal's own application: the form where there is none yet, else its card with what can be done."""
 
 from conversations.context import Context, SchoolView
-from conversations.dialogs.explain import missing
+from conversations.dialogs.applying import applying
+from conversations.dialogs.certification.application_card import card, hindered
+from conversations.dialogs.certification.application_form import form
+from conversations.dialogs.certification.finding import led
 from conversations.dialogs.following import frozen, heads, which
 from conversations.dialogs.parts import beside, said, sentence
-from conversations.messages import Action, Message, Text
+from conversations.messages import Action
 from conversations.texts import say
-from conversations.turn import Replace, Say, To, Turn
+from conversations.turn import Replace, Turn
+
+CARD = "card"
+"""What a button carries that stands on an application's own card, which the answer may replace."""
 
 
 def apply(context: Context, action: Action) -> Turn:
-    """Take down that the school wants to apply, and tell the coordinators."""
+    """Open the school's application, or return to it."""
     views = tuple(view for view in frozen(context, action, heads) if heads(context, view))
     yearly = views if action.round else tuple(view for view in views if view.round.kind == "yearly")
     if not yearly:
         return sentence(context, "overview.result.waiting" if not action.round else "home.unknown.not_yours")
     if len(yearly) > 1:
         return Turn((Replace(which(context, yearly, "apply")),))
-    (view,) = yearly
-    school, snapshot = view.school.name, view.snapshot
+    turn = _opened(context, yearly[0])
+    return beside(turn, context.place) if action.round and action.value != CARD else turn
+
+
+def _opened(context: Context, view: SchoolView) -> Turn:
     if view.round.kind == "pulse":
         return sentence(context, "overview.outcome.pulse")
-    if snapshot is None or not snapshot.qualifies:
-        why = missing(context.language, view.round, snapshot) if snapshot else ""
-        return beside(
-            said(context, say(context.language, "overview.qualifies.cannot", school=school, missing=why)),
-            context.place,
-        )
-    if view.applied:
-        return beside(
-            said(context, say(context.language, "overview.qualifies.again", school=school)), context.place
-        )
-    return _applied(context, view)
+    at = applying(context, view)
+    if at.status is None and at.hindrance:
+        return said(context, hindered(context, at))
+    if at.status is None or (at.facts and at.status == "draft" and not at.form):
+        return Turn((Replace(form(context, at)),))
+    return Turn((Replace(card(context, at)),))
 
 
-def _applied(context: Context, view: SchoolView) -> Turn:
-    thanks = said(context, say(context.language, "overview.qualifies.thanks", school=view.school.name))
-    told = tuple(
-        Say(
-            To("person", each.id),
-            _told(view, each.language),
-            f"interest:{view.round.id}:{view.school.id}:{each.id}",
-        )
-        for each in context.audience.coordinators
-    )
-    return Turn((*beside(thanks, context.place).effects, *told))
-
-
-def _told(view: SchoolView, language: str) -> Message:
-    award = view.round.framework.words(language).award
-    summary = say(language, "overview.tell.summary", school=view.school.name)
-    text = say(language, "overview.tell.text", school=view.school.name, round=view.round.title, award=award)
-    return Message(summary, (Text(text),), language)
+def read(context: Context, action: Action) -> Turn:
+    """A school's application for those who lead it: its principal's card, or only to read."""
+    at = led(context, action)
+    if at is None:
+        return sentence(context, "home.unknown.not_yours")
+    if at.status is None:
+        text = say(context.language, "application.read.none", school=at.view.school.name)
+        return beside(said(context, text), context.place)
+    return beside(Turn((Replace(card(context, at)),)), context.place)

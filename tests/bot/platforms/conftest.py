@@ -8,7 +8,8 @@ import pytest
 
 from conversations.context import Context, Desk
 from conversations.dialogs.questions import question, talked_first
-from conversations.dialogs.verbs import VERBS, Step
+from conversations.dialogs.verb import Step
+from conversations.dialogs.verbs import VERBS
 from conversations.facts import AuthorityFacts, Duty, Me, RoundFacts, SchoolFacts, WindowFacts
 from conversations.framework import load, packaged, packaged_names
 from conversations.messages import Action, Message

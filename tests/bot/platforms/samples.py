@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from typing import get_args
 
+from conversations.charts import Bar, Chart, HeatMap, HeatRow
 from conversations.messages import (
     Action,
-    Bar,
     Button,
     Buttons,
-    Chart,
     Choice,
     Document,
     Facts,
@@ -68,6 +67,10 @@ def every_part(words: str) -> tuple[Part, ...]:
         Buttons(tuple(Button(words, Action(words), style) for style in get_args(Style))),
         form(words),
         Picture(chart, words),
+        Picture(
+            HeatMap(words, (words, words), (words,), (HeatRow(words, (2,)), HeatRow(words, (0,))), words),
+            words,
+        ),
         Document(words, words),
     )
 

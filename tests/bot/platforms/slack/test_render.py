@@ -8,12 +8,11 @@ from slack_sdk.models.blocks import Block as SlackBlock
 
 from bot.platforms.slack.render import ModalAddress, home, message, modal
 from bot.platforms.words import is_visible
+from conversations.charts import Bar, Chart
 from conversations.messages import (
     Action,
-    Bar,
     Button,
     Buttons,
-    Chart,
     Choice,
     Document,
     Facts,

@@ -7,13 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.platforms.teams.render import CARD, dialog, message
+from conversations.charts import Bar, Chart
 from conversations.dialogs.verbs import SHOWING
 from conversations.messages import (
     Action,
-    Bar,
     Button,
     Buttons,
-    Chart,
     Choice,
     Document,
     Facts,

@@ -16,13 +16,12 @@ from bot.platforms.envelope import Incoming, Reply
 from bot.platforms.web.listen import application
 from bot.platforms.web.send import Hub
 from bot.platforms.web.stage import Cast, Fetched, Hint, Language, Leap, Player, School, Shown, Team
+from conversations.charts import Bar, Chart
 from conversations.events import Opened, Pressed, Submitted, Wrote
 from conversations.messages import (
     Action,
-    Bar,
     Button,
     Buttons,
-    Chart,
     Choice,
     Document,
     Facts,

@@ -1,0 +1,1 @@
+"""The public page that tells whether a certificate holds."""

@@ -1,0 +1,1 @@
+"""Drawing pictures by hand, as SVG that suits a phone."""

@@ -1,0 +1,1 @@
+"""Files of all years together: for the authority, for research and as open data."""

@@ -1,0 +1,1 @@
+"""Documents on paper: certificates, action plans and logs."""

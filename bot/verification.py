@@ -1,0 +1,142 @@
+"""For everybody: whether a certificate holds, and its badge, by the number that stands on it.
+
+No sign-in and no cookies; who asks too often has to wait. A number that is wrong in any way is looked up and
+answered like one that merely does not exist.
+"""
+
+import asyncio
+import json
+import math
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.convertors import Convertor, register_url_convertor
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from bot import badges
+from bot.app import Installation
+from bot.badges import Issuer
+from bot.checking import page
+from bot.checking.throttle import Throttle
+from bot.memory import Memory
+from conversations.certification import CertificateFacts
+from conversations.rules.calendar import Calendar
+from storage import certificates, reports
+from storage.certificates import Published
+from storage.certification import certificates as issued
+from storage.certification import schools
+
+ROOT = "/certificate"
+
+_LONGEST = 40
+_OPEN = {
+    # A verifier may be a page of somebody else's.
+    "access-control-allow-origin": "*",
+    "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
+    "x-robots-tag": "noindex, nofollow",
+}
+
+Answer = Callable[[Request], Response]
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+class _Anything(Convertor[str]):
+    """Whatever stands in an address, line breaks too, so that every wrong number ends on the same page."""
+
+    regex = "(?s:.*)"
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
+register_url_convertor("anything", _Anything())
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    published: Published
+    certificate: CertificateFacts
+
+
+def routes(installed: Installation, clock: Callable[[], float] = time.monotonic) -> list[BaseRoute]:
+    """The page of a certificate, its badge, and who has signed the badges.
+
+    ``clock`` gives the seconds that the waiting is counted in.
+    """
+    check = _Check(installed.memory, Throttle(clock))
+    return [
+        Route(f"{ROOT}/issuer", check.calmly(check.issuers)),
+        Route(f"{ROOT}/{{number:anything}}/badge.json", check.calmly(check.badge)),
+        Route(f"{ROOT}/{{number:anything}}", check.calmly(check.page)),
+    ]
+
+
+class _Check:
+    def __init__(self, memory: Memory, throttle: Throttle) -> None:
+        self._memory = memory
+        self._throttle = throttle
+
+    def calmly(self, answer: Answer) -> Endpoint:
+        """Answer in a thread, where the one who asks has not asked too often."""
+
+        async def endpoint(request: Request) -> Response:
+            wait = self._throttle.wait(request.client.host if request.client else "")
+            if wait:
+                return page.trouble("often", math.ceil(wait))
+            try:
+                return await asyncio.to_thread(answer, request)
+            except SQLAlchemyError:
+                return page.trouble("later")
+
+        return endpoint
+
+    def page(self, request: Request) -> Response:
+        """How a certificate stands today where its school is."""
+        found = self._found(request.path_params["number"])
+        if found is None:
+            return page.trouble("unknown")
+        return self._standing(found)
+
+    def badge(self, request: Request) -> Response:
+        """The signed credential; one that is withdrawn is gone."""
+        found = self._found(request.path_params["number"])
+        if found is None:
+            return page.trouble("unknown")
+        if found.certificate.withdrawn_on is not None:
+            return self._standing(found, 410)
+        known = found.published
+        issuer = Issuer(known.authority_id, known.authority, self._memory.address, known.zone)
+        content = badges.badge(self._memory.keys, issuer, found.certificate, self._memory.now())
+        return Response(content, 200, _OPEN, "application/vc+ld+json")
+
+    def issuers(self, _request: Request) -> Response:
+        """Who signs badges here: every authority's name with its public key."""
+        with self._memory.database.reading() as connection:
+            known = reports.authorities(connection)
+        keys, address = self._memory.keys, self._memory.address
+        profiles = [badges.profile(keys, Issuer(each.id, each.name, address)) for each in known]
+        return Response(json.dumps(profiles, ensure_ascii=False), 200, _OPEN, "application/json")
+
+    def _standing(self, found: _Found, status: int = 200) -> Response:
+        today = Calendar(found.published.zone).local_date(self._memory.now())
+        return page.of(found.certificate, today, status)
+
+    def _found(self, number: str) -> _Found | None:
+        # Whatever is asked costs one look-up; and PostgreSQL refuses some of what an address may hold.
+        usable = 0 < len(number.strip()) <= _LONGEST and number.isascii() and number.isprintable()
+        with self._memory.database.reading() as connection:
+            published = certificates.by_number(connection, number if usable else "-")
+            if published is None:
+                return None
+            known = schools.load(connection, published.authority_id).facts
+            theirs = issued.load(connection, published.authority_id, known)
+        certificate = next((each for each in theirs if each.number == published.number), None)
+        return _Found(published, certificate) if certificate else None

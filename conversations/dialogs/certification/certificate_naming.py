@@ -1,0 +1,53 @@
+"""A principal lets others hear of the school by name, or no longer."""
+
+from conversations.context import Context
+from conversations.decisions import LetBeNamed
+from conversations.dialogs.parts import note, sentence, titled
+from conversations.messages import Action, Button, Buttons, Message
+from conversations.texts import say
+from conversations.turn import Replace, Turn
+
+
+def be_named(context: Context, action: Action) -> Turn:
+    """Explain what it means and ask, or change it as the button says."""
+    schools = _mine(context)
+    if not action.school and len(schools) > 1:
+        return Turn((Replace(_which(context, schools)),))
+    school = action.school or next(iter(schools), 0)
+    if context.me is None or not school or not context.me.is_("principal", school):
+        return sentence(context, "home.unknown.not_yours")
+    if action.value not in {"yes", "no"}:
+        return Turn((Replace(_asked(context, school)),))
+    named = action.value == "yes"
+    other = Button(
+        say(context.language, "certificate.naming.undo"),
+        Action("be_named", school=school, value="no" if named else "yes"),
+    )
+    text = say(context.language, f"certificate.naming.{'named' if named else 'unnamed'}")
+    return Turn(
+        (LetBeNamed(school, named), Replace(note(context, "certificate.naming.summary", text, other)))
+    )
+
+
+def _asked(context: Context, school: int) -> Message:
+    language, named = context.language, school in context.certification.may_be_named
+    state = say(language, f"certificate.naming.{'is_named' if named else 'is_not_named'}")
+    text = f"{say(language, 'certificate.naming.text')} {state}"
+    value = "no" if named else "yes"
+    label = say(language, f"certificate.naming.say_{value}")
+    button = Button(label, Action("be_named", school=school, value=value))
+    return note(context, "certificate.naming.summary", text, button)
+
+
+def _mine(context: Context) -> tuple[int, ...]:
+    duties = context.me.duties if context.me else ()
+    return tuple(dict.fromkeys(duty.school for duty in duties if duty.role == "principal" and duty.school))
+
+
+def _which(context: Context, schools: tuple[int, ...]) -> Message:
+    names = {view.school.id: view.school.name for view in context.schools}
+    summary = say(context.language, "certificate.card.which")
+    buttons = tuple(
+        Button(names[school], Action("be_named", school=school)) for school in schools if school in names
+    )
+    return titled(context, summary, summary, Buttons(buttons))

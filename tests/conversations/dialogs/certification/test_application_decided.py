@@ -1,0 +1,251 @@
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from conversations.certification import ApplicationFacts, CohortFacts, CohortSchool, Decision
+from conversations.context import Context
+from conversations.decisions import DecideApplication, GrantException, SetDeadline
+from conversations.dialogs.certification import log
+from conversations.messages import Document, Table
+from conversations.texts import day
+from conversations.texts.loader import catalogue
+from conversations.turn import Refused, Replace, Show
+from tests.conversations.dialogs.certification.applicants import (
+    ALM,
+    BJORK,
+    FRAMEWORK,
+    LAST_DAY,
+    NOW,
+    answer,
+    application,
+    at,
+    context,
+    deeds,
+    form,
+    pressed,
+    sent,
+    told,
+    values,
+    verbs,
+    view,
+    words,
+)
+
+AFTER = datetime(2027, 4, 5, 9, tzinfo=UTC)
+
+
+def coordinating(*found: ApplicationFacts) -> Context:
+    return context("coordinator", *found)
+
+
+def table(of: Context, verb: str) -> Table:
+    return next(part for part in answer(pressed(of, verb, school=0)).parts if isinstance(part, Table))
+
+
+def test_the_list_has_a_row_for_each_application_and_a_way_to_those_that_were_sent() -> None:
+    of = coordinating(application("sent"), replace(application("draft", {}, BJORK), exception="Ny skola."))
+    assert [row[:2] for row in table(of, "applications").rows] == [
+        ("Almskolan", "Inskickad"),
+        ("Björkskolan", "Påbörjad"),
+    ]
+    shown = answer(pressed(of, "applications", school=0))
+    assert "En skola har ansökt." in words(shown)
+    assert verbs(shown) == ["application", "exception", "deadline", "decisions"]
+    assert day("sv", LAST_DAY) in words(shown)
+
+
+def test_many_applications_are_chosen_from_a_list() -> None:
+    of = coordinating()
+    views = tuple(view(replace(ALM, id=100 + n, name=f"Skola {n:03}")) for n in range(30))
+    found = tuple(application("sent", school=each.school) for each in views)
+    many = replace(of, schools=views, certification=replace(of.certification, applications=found))
+    listed = answer(pressed(many, "applications", school=0))
+    assert len(form(listed).fields[0].options) == 30
+    read = answer(sent(many, "application", {"school": "107"}))
+    assert read.summary == "Ansökan från Skola 007"
+
+
+def test_before_any_result_there_is_nothing_to_apply_for() -> None:
+    nothing = replace(coordinating(), schools=())
+    for verb in ("applications", "exception", "deadline"):
+        assert "Ingen skola har fått sitt resultat" in words(answer(pressed(nothing, verb, school=0)))
+
+
+def test_one_application_is_read_with_the_schools_frozen_result() -> None:
+    shown = answer(pressed(coordinating(application("sent")), "application"))
+    assert "För eleverna." in words(shown)
+    assert "Rita Representant" in words(shown)
+    assert "Ledarskap och planering" in words(shown)
+    assert verbs(shown)[-4:] == [*["application_decide"] * 3, "decisions"]
+
+
+def test_a_draft_is_the_schools_own() -> None:
+    shown = answer(pressed(coordinating(application("draft")), "application"))
+    assert "För eleverna." not in words(shown)
+    assert "inte skickat" in words(shown)
+
+
+@pytest.mark.parametrize("value", ["accepted", "returned", "declined"])
+def test_every_decision_has_a_written_reason_and_reaches_the_schools_leaders(value: str) -> None:
+    of = coordinating(application("sent"))
+    empty = sent(of, "application_decide", {"reason": "  "}, value)
+    assert deeds(empty) == []
+    assert form(answer(empty)).fields[0].error
+    turn = sent(of, "application_decide", {"reason": "Därför."}, value)
+    assert deeds(turn) == [DecideApplication(5, 3, value, "Därför.")]  # type: ignore[arg-type]
+    assert any(isinstance(each, Replace) for each in turn.effects)
+    assert "Därför." in words(answer(turn))
+    (rut,), (rita,) = told(turn, 7), told(turn, 8)
+    assert "Därför." in words(rut)
+    assert (rut.language, rita.language) == ("sv", "en")
+    assert (verbs(rut), verbs(rita)) == (["apply"], ["application"])
+    assert told(turn, 9) == []
+
+
+def test_accepting_has_a_reason_ready_and_the_others_do_not() -> None:
+    of = coordinating(application("sent"))
+    assert values(answer(pressed(of, "application_decide", "accepted")))["reason"]
+    assert values(answer(pressed(of, "application_decide", "declined")))["reason"] == ""
+
+
+def test_the_card_shows_the_new_state_and_only_what_can_be_decided_next() -> None:
+    turn = sent(coordinating(application("sent")), "application_decide", {"reason": "Därför."}, "accepted")
+    shown = answer(turn)
+    assert "Antagen" in words(shown)
+    values_left = [
+        each.action.value
+        for part in shown.parts
+        if part.kind == "buttons"
+        for each in part.buttons
+        if each.action.verb == "application_decide"
+    ]
+    assert values_left == ["returned", "declined"]
+
+
+@pytest.mark.parametrize("value", ["accepted", "returned", "declined", "sent", "withdrawn", "nonsense", ""])
+def test_what_has_not_been_sent_is_not_decided_about(value: str) -> None:
+    turn = sent(coordinating(application("draft")), "application_decide", {"reason": "Därför."}, value)
+    assert deeds(turn) == []
+
+
+def test_the_same_decision_twice_is_made_once() -> None:
+    turn = sent(coordinating(application("accepted")), "application_decide", {"reason": "Igen."}, "accepted")
+    assert deeds(turn) == []
+    assert "Inget har ändrats" in words(answer(turn))
+
+
+def test_a_school_in_a_cohort_leaves_it_before_the_decision_is_made_anew() -> None:
+    of = coordinating(replace(application("accepted"), cohort=2))
+    cohort = CohortFacts(2, "Kullen", LAST_DAY, LAST_DAY, FRAMEWORK, (CohortSchool(ALM, 11),))
+    inside = replace(of, certification=replace(of.certification, cohorts=(cohort,)))
+    turn = sent(inside, "application_decide", {"reason": "Därför."}, "declined")
+    assert deeds(turn) == []
+    assert "kull" in words(answer(turn))
+
+
+def test_an_exception_needs_a_school_that_does_not_qualify_and_a_reason() -> None:
+    of = coordinating()
+    asked = answer(pressed(of, "exception", school=0))
+    assert form(asked).fields[0].options == (("4", "Björkskolan"),)
+    wrong = answer(sent(of, "exception", {"school": "3", "reason": ""}))
+    assert all(field.error for field in form(wrong).fields)
+    turn = sent(of, "exception", {"school": "4", "reason": "Ny skola."})
+    assert deeds(turn) == [GrantException(5, 4, "Ny skola.")]
+    (stig,) = told(turn, 9)
+    assert "Ny skola." in words(stig)
+    assert verbs(stig) == ["apply"]
+
+
+def test_a_school_with_an_exception_does_not_get_another() -> None:
+    granted = replace(application("draft", {}, BJORK), exception="Ny skola.")
+    assert "ingen skola som behöver undantag" in words(
+        answer(pressed(coordinating(granted), "exception", school=0))
+    )
+
+
+def test_after_the_last_day_it_is_moved_before_an_exception_is_granted() -> None:
+    turn = sent(at(coordinating(), AFTER), "exception", {"school": "4", "reason": "Ny skola."})
+    assert deeds(turn) == []
+    assert verbs(answer(turn)) == ["deadline"]
+
+
+def test_a_new_last_day_is_told_to_those_who_may_apply_and_have_not() -> None:
+    turn = sent(coordinating(), "deadline", {"day": "2027-04-16"})
+    assert deeds(turn) == [SetDeadline(5, date(2027, 4, 16))]
+    assert day("sv", date(2027, 4, 16)) in words(told(turn, 7)[0])
+    assert told(turn, 9) == []
+    assert told(sent(coordinating(application("sent")), "deadline", {"day": "2027-04-16"}), 7) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "error"),
+    [
+        ("", "Skriv ett datum"),
+        ("i maj", "Skriv ett datum"),
+        ("2027-02-05", "har redan varit"),
+        ("2027-04-17", "ingen skoldag"),
+        (LAST_DAY.isoformat(), "redan"),
+    ],
+)
+def test_a_last_day_that_is_none_is_explained_and_kept_in_the_form(written: str, error: str) -> None:
+    turn = sent(coordinating(), "deadline", {"day": written})
+    assert deeds(turn) == []
+    (field,) = form(answer(turn)).fields
+    assert error in field.error
+    assert field.value == written
+
+
+def test_a_changed_last_day_holds_for_the_school_too() -> None:
+    of = context("principal", application("draft"))
+    later = replace(of, certification=replace(of.certification, deadlines={5: date(2027, 4, 16)}))
+    assert deeds(pressed(at(later, AFTER), "application_send")) == [DecideApplication(5, 3, "sent")]
+
+
+LOG = (
+    Decision(NOW, "Karin Kord", "application accepted", "Almskolan", "Skolan når det som krävs."),
+    Decision(NOW.replace(day=9), "", "application deadline", "", "2027-04-16"),
+    Decision(NOW.replace(day=10), "Karin Kord", "visit teleported", "Björkskolan"),
+)
+
+
+def test_the_log_says_who_when_what_and_why_in_plain_words_and_can_be_printed() -> None:
+    turn = pressed(replace(coordinating(), log=LOG), "decisions", school=0)
+    (shown,) = turn.effects
+    assert isinstance(shown, Show)
+    rows = next(part for part in shown.message.parts if isinstance(part, Table)).rows
+    assert [row[1:] for row in rows] == [
+        ("Björkskolan", "Beslut om ett besök", "Karin Kord", ""),
+        ("Alla", "Sista dag att ansöka ändrad", "Skolsteg", day("sv", date(2027, 4, 16))),
+        ("Almskolan", "Ansökan antagen", "Karin Kord", "Skolan når det som krävs."),
+    ]
+    assert rows[2][0] == "mån 8 feb 2027"
+    files = [part.name for part in shown.message.parts if isinstance(part, Document)]
+    assert files == ["decisions/0/pdf"]
+
+
+def test_a_principal_prints_the_own_schools_decisions_and_nobody_elses() -> None:
+    of = replace(context("principal"), log=LOG[:1])
+    files = [part.name for part in answer(pressed(of, "decisions")).parts if isinstance(part, Document)]
+    assert files == ["decisions/3/pdf"]
+    other = pressed(of, "decisions", school=4)
+    assert not any(part.kind in {"table", "document"} for part in answer(other).parts)
+
+
+def test_a_long_log_is_cut_and_the_rest_is_in_the_document() -> None:
+    shown = answer(pressed(replace(coordinating(), log=LOG * 20), "decisions", school=0))
+    assert len(next(part for part in shown.parts if isinstance(part, Table)).rows) == 30
+    assert "30 äldre beslut" in words(shown)
+
+
+def test_every_word_of_the_log_has_words_in_both_languages() -> None:
+    for language in ("sv", "en"):
+        keys = catalogue(language)
+        assert all(f"application.log.{known}" in keys for known in log._KNOWN)
+        assert all(f"application.log.kind_{kind}" in keys for kind in log._KINDS)
+
+
+@pytest.mark.parametrize("verb", ["applications", "application_decide", "exception", "deadline"])
+def test_only_a_coordinator_decides(verb: str) -> None:
+    turn = pressed(context("principal", application("sent")), verb, "accepted")
+    assert [each.verb for each in turn.effects if isinstance(each, Refused)] == [verb]

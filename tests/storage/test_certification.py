@@ -1,0 +1,250 @@
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import event, update
+
+from conversations.certification import Certification, CohortSchool, Leader, SessionPart
+from conversations.context import Context, Need
+from conversations.events import Due
+from conversations.facts import Listener, SchoolFacts
+from storage.database import Database
+from storage.keys import Keys
+from storage.tables import Application, Cohort, Round, School
+from tests.storage.authorities import NAMES, PLAN, Arrived, Authority, Line, found, lines
+from tests.storage.roads import SESSION, SPRING, Road, apply, certify, framework_hash, planted, write
+
+LATER = datetime(2026, 9, 21, 9, tzinfo=UTC)
+AFTER = datetime(2026, 9, 25, 9, tzinfo=UTC)
+TEND = (Need.CERTIFICATION, Need.PLANS, Need.SCHOOLS)
+
+
+@pytest.fixture
+def authority(database: Database, keys: Keys) -> Authority:
+    made = found(database, keys)
+    made.plan()
+    return made
+
+
+@pytest.fixture
+def road(authority: Authority) -> Road:
+    return planted(authority)
+
+
+def seen(authority: Authority, name: str, *needs: Need, now: datetime = LATER) -> Context:
+    return authority.context(authority.arrived(name), *(needs or (Need.CERTIFICATION,)), now=now)
+
+
+def tended(authority: Authority, now: datetime = LATER) -> Context:
+    return authority.context(Arrived(authority.id, 0, Due("tend", 0, 0)), *TEND, now=now)
+
+
+def test_an_application_is_there_with_who_decided_and_why(authority: Authority, road: Road) -> None:
+    certification = seen(authority, "Karin Samordnare").certification
+    norra = certification.application(authority.round, road.norra)
+    sodra = certification.application(authority.round, road.sodra)
+    assert norra is not None
+    assert sodra is not None
+    assert (norra.status, norra.at, norra.by, norra.reason) == (
+        "accepted",
+        SPRING,
+        "Karin Samordnare",
+        "Ni är redo.",
+    )
+    assert (norra.round_title, norra.school, norra.form) == (
+        PLAN.title,
+        SchoolFacts(road.norra, "Norra"),
+        {"why": "Vi vill."},
+    )
+    assert (sodra.exception, sodra.waived, sodra.cohort) == (
+        "En röst.",
+        {"visit_made": "Ny ledning."},
+        road.cohort,
+    )
+
+
+def test_a_cohort_has_its_schools_sessions_visits_and_the_framework_of_their_round(
+    authority: Authority, road: Road
+) -> None:
+    (cohort,) = seen(authority, "Karin Samordnare").certification.cohorts
+    assert (cohort.id, cohort.name, cohort.begins_on) == (road.cohort, "2026/27", date(2026, 8, 17))
+    assert cohort.framework.hash == framework_hash(authority)
+    assert [each.school.name for each in cohort.present] == ["Norra", "Södra"]
+    (session,) = cohort.sessions
+    assert (session.id, session.begins_at, session.links) == (
+        road.session,
+        SESSION,
+        (("Underlag", "https://malmo.example/1"),),
+    )
+    assert session.part(road.norra) == SessionPart(
+        road.norra,
+        authority.person("Rut Norr"),
+        "Rut Norr",
+        "yes",
+        attended=True,
+        preparation={"goals": "Mål för Rut Norr"},
+        reflection={"learned": "Lärt av Rut Norr"},
+    )
+    (visit,) = cohort.visits
+    assert (visit.host.name, visit.guest.name, visit.status, visit.day, visit.proposed_by, visit.ratings) == (
+        "Norra",
+        "Södra",
+        "agreed",
+        date(2026, 10, 6),
+        road.sodra,
+        {"culture": 3},
+    )
+
+
+def test_a_cohort_without_applications_has_the_newest_rounds_framework(authority: Authority) -> None:
+    write(authority, Cohort, name="Tom", begins_on=date(2026, 8, 17), ends_on=date(2027, 6, 11))
+    (cohort,) = seen(authority, "Karin Samordnare").certification.cohorts
+    assert (cohort.schools, cohort.framework.hash) == ((), framework_hash(authority))
+
+
+def test_a_school_that_has_left_keeps_its_place_and_one_that_comes_back_is_there_once(
+    authority: Authority, road: Road
+) -> None:
+    with authority.database.writing() as connection:
+        gone = update(Application).where(Application.school_id == road.sodra)
+        connection.execute(gone.values(left_at=LATER))
+    (cohort,) = seen(authority, "Karin Samordnare").certification.cohorts
+    assert [(each.school.name, each.left) for each in cohort.schools] == [("Norra", False), ("Södra", True)]
+    authority.plan(replace(PLAN, opens_on=date(2027, 1, 19), closes_on=date(2027, 1, 29)))
+    again = apply(authority, "Södra", cohort_id=road.cohort)
+    (cohort,) = seen(authority, "Karin Samordnare").certification.cohorts
+    assert cohort.schools[1] == CohortSchool(SchoolFacts(road.sodra, "Södra"), again)
+    assert len(cohort.schools) == 2
+
+
+def test_whoever_has_left_the_school_is_no_longer_who_comes(authority: Authority, road: Road) -> None:
+    moved = [replace(row, school="Norra") if row.name == "Stig Söder" else row for row in lines()]
+    authority.take([*moved, Line("Södra", "Tea Ny", ("principal",))], LATER)
+    certification = seen(
+        authority, "Karin Samordnare", now=datetime(2026, 9, 25, 9, tzinfo=UTC)
+    ).certification
+    part = certification.cohorts[0].sessions[0].part(road.sodra)
+    assert (part.person, part.person_name, part.reply, part.preparation) == (
+        0,
+        "",
+        "yes",
+        {"goals": "Mål för Stig Söder"},
+    )
+    assert [each.name for each in certification.leading(road.sodra)] == ["Tea Ny"]
+    assert {each.name for each in certification.leading(road.norra)} == {"Rut Norr", "Stig Söder"}
+
+
+def test_certificates_come_newest_first_with_their_framework(authority: Authority, road: Road) -> None:
+    old = {"issued_on": date(2024, 6, 10), "valid_until": date(2027, 6, 9)}
+    certify(authority, "Norra", "SK-0", **old, withdrawn_on=date(2025, 1, 1), reason="Skolan flyttar.")
+    certificates = seen(authority, "Karin Samordnare").certification.certificates
+    assert [(each.number, each.school.id, each.cohort) for each in certificates] == [
+        ("SK-1", road.norra, road.cohort),
+        ("SK-0", road.norra, 0),
+    ]
+    assert (certificates[1].withdrawn_on, certificates[1].reason) == (date(2025, 1, 1), "Skolan flyttar.")
+    assert certificates[0].framework.hash == framework_hash(authority)
+
+
+def test_deadlines_names_and_leaders_come_along(authority: Authority, road: Road) -> None:
+    assert seen(authority, "Karin Samordnare").certification.deadlines == {}
+    with authority.database.writing() as connection:
+        connection.execute(update(Round).values(applications_until=date(2026, 4, 10)))
+        connection.execute(update(School).where(School.id == road.norra).values(may_be_named=True))
+    authority.take([*lines(), Line("Norra", "Rut Norr", ("representative",))])
+    certification = seen(authority, "Karin Samordnare").certification
+    assert certification.deadlines == {authority.round: date(2026, 4, 10)}
+    assert certification.may_be_named == {road.norra}
+    rut = Listener(authority.person("Rut Norr"), "Rut Norr", "sv")
+    assert [each for each in certification.leaders if each.listener == rut] == [
+        Leader("principal", road.norra, rut),
+        Leader("representative", road.norra, rut),
+    ]
+    assert certification.leading(road.norra) == certification.principals(road.norra) == (rut,)
+    assert [each.name for each in certification.leading(0)] == ["Karin Samordnare"]
+
+
+def test_a_principal_sees_the_own_school_and_what_the_cohort_shares(authority: Authority, road: Road) -> None:
+    certification = seen(authority, "Stig Söder").certification
+    assert [each.school.name for each in certification.applications] == ["Södra"]
+    assert certification.certificates == ()
+    (session,) = certification.cohorts[0].sessions
+    assert session.part(road.norra).preparation == {"goals": "Mål för Rut Norr"}
+    assert (session.part(road.norra).reflection, session.part(road.norra).attended) == ({}, None)
+    assert session.part(road.sodra).reflection == {"learned": "Lärt av Stig Söder"}
+
+
+def test_staff_see_that_their_school_is_certified(authority: Authority, road: Road) -> None:
+    certification = seen(authority, "Asta Berg").certification
+    assert [each.number for each in certification.certificates] == ["SK-1"]
+    assert (certification.applications, certification.cohorts, certification.leaders) == ((), (), ())
+    assert seen(authority, "Gun Ivarsson").certification.certificates == ()
+    assert road.norra == certification.certificates[0].school.id
+
+
+@pytest.mark.usefixtures("road")
+def test_nothing_of_it_is_loaded_unless_it_is_needed(authority: Authority) -> None:
+    context = seen(authority, "Karin Samordnare", Need.DESKS)
+    assert context.certification == Certification()
+    assert (context.plans, context.colleagues, context.notes, context.log, context.years) == ((),) * 5
+
+
+@pytest.mark.usefixtures("road")
+def test_another_authority_sees_nothing_of_it(authority: Authority, database: Database, keys: Keys) -> None:
+    other = found(database, keys, workspace="other")
+    other.plan()
+    context = other.context(other.arrived("Karin Samordnare"), *Need, now=LATER)
+    certification = context.certification
+    assert (certification.applications, certification.cohorts, certification.certificates) == ((), (), ())
+    assert {each.listener.id for each in certification.leaders} == {
+        other.person(name) for name in ("Rut Norr", "Stig Söder", "Karin Samordnare")
+    }
+    assert (context.plans, context.notes, context.log, context.years) == ((),) * 4
+    assert not {each.name for each in context.colleagues} & set(NAMES)
+    assert authority.id != other.id
+
+
+@pytest.mark.usefixtures("road")
+def test_the_day_of_an_authority_is_looked_at_as_a_whole(authority: Authority) -> None:
+    authority.plan(replace(PLAN, kind="pulse", opens_on=date(2026, 5, 4), closes_on=date(2026, 5, 8)))
+    context = tended(authority)
+    assert context.me is None
+    assert [each.school.name for each in context.certification.applications] == ["Norra", "Södra"]
+    assert context.certification.cohorts[0].sessions[0].parts[0].reflection
+    assert [len(plan.measures) for plan in context.plans] == [2]
+    assert {(view.school.name, view.round.kind) for view in context.schools} == {
+        ("Norra", "yearly"),
+        ("Södra", "yearly"),
+    }
+    assert (context.authority.schools, bool(context.authority.frameworks)) == (2, True)
+    assert (context.colleagues, context.log) == ((), ())
+
+
+def test_the_day_shows_the_two_newest_yearly_rounds(authority: Authority) -> None:
+    first = authority.round
+    later = [
+        authority.plan(replace(PLAN, opens_on=date(year, 1, 19), closes_on=date(year, 1, 29)))
+        for year in (2027, 2028)
+    ]
+    rounds = {view.round.id for view in tended(authority).schools}
+    assert rounds == set(later)
+    assert first not in rounds
+
+
+def test_the_day_of_an_authority_without_a_round_is_empty(database: Database, keys: Keys) -> None:
+    context = tended(found(database, keys))
+    assert (context.schools, context.plans, context.certification.cohorts) == ((), (), ())
+
+
+@pytest.mark.usefixtures("road")
+def test_it_takes_a_handful_of_queries_however_many_schools_there_are(authority: Authority) -> None:
+    asked: list[str] = []
+    engine = authority.database.engine
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        asked.append(statement)
+
+    seen(authority, "Karin Samordnare")
+    event.remove(engine, "before_cursor_execute", note)
+    assert len([each for each in asked if each.startswith("SELECT")]) <= 11
