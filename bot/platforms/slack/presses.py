@@ -6,12 +6,13 @@ from datetime import timedelta
 
 from bot import files
 from bot.log import logger
+from bot.platforms.conversing import Who
 from bot.platforms.envelope import Incoming, Reply
 from bot.platforms.slack import render
 from bot.platforms.slack.files import Upload, upload
 from bot.platforms.slack.home import publish
 from bot.platforms.slack.listen import Filled, Press
-from bot.platforms.slack.office import Office, Who, form_in, shown_modal
+from bot.platforms.slack.office import Office, form_in, shown_modal
 from bot.platforms.slack.replies import GRACE, Card
 from bot.platforms.slack.trouble import TROUBLE
 from bot.platforms.slack.wire import Json
