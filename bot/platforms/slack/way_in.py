@@ -34,7 +34,6 @@ COMMAND = "/skolsteg"
 SHORTCUT = "skolsteg"
 _ANY = re.compile("")
 _NOT_NOW = 503
-_WRITERS = 2
 _NOBODY_LISTENS = 404
 
 _log = logger()
@@ -48,8 +47,7 @@ class WayIn:
 
     def __init__(self, office: Office) -> None:
         self._office = office
-        # SQLite has one writer; PostgreSQL takes several, each with a commit of its own.
-        width = 1 if office.memory.database.is_sqlite else _WRITERS
+        width = office.memory.database.writers
         self._presses = Gathering[tuple[Who, Press], None](partial(pressed_together, office), width)
         self._bolt = AsyncApp(
             logger=_LIBRARY,

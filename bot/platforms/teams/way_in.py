@@ -32,7 +32,6 @@ _SURFACES: dict[str, Surface] = {
     "task/submit": "dialog",
 }
 _CONSENT = "fileConsent/invoke"
-_WRITERS = 2
 
 _log = logger()
 
@@ -43,8 +42,7 @@ class WayIn:
     def __init__(self, office: Office, metrics: Metrics) -> None:
         self._office = office
         self._metrics = metrics
-        # SQLite has one writer; PostgreSQL takes several, each with a commit of its own.
-        width = 1 if office.memory.database.is_sqlite else _WRITERS
+        width = office.memory.database.writers
         self._presses = Gathering[tuple[Who, Press], Json](partial(pressed_together, office), width)
 
     async def take(self, activity: Activity) -> Json:
