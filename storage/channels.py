@@ -94,6 +94,13 @@ def gone(connection: Connection, authority: int, channel: str, now: datetime) ->
     _take_away(connection, authority, [channel], now)
 
 
+def lose(connection: Connection, authority: int, team: int, now: datetime) -> None:
+    """The channel that a work team talks in, if any, is not there any more."""
+    channel = of_team(connection, authority, team)
+    if channel is not None:
+        gone(connection, authority, channel, now)
+
+
 def link(connection: Connection, authority: int, team: int, channel: str) -> None:
     """Let a work team talk in a channel, or in none ("").
 

@@ -40,6 +40,11 @@ class Database:
         # SQLite has one writer; threads that queue here do not poll the file for their turn.
         self._turn: AbstractContextManager[object] = threading.RLock() if self.is_sqlite else nullcontext()
 
+    @property
+    def writers(self) -> int:
+        """How many threads may write at once: PostgreSQL takes several, each with a commit of its own."""
+        return 1 if self.is_sqlite else 2
+
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction that is kept as a whole when the block ends, and undone when it raises."""

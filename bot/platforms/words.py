@@ -12,6 +12,14 @@ _INVISIBLE = (
 _UNWANTED = re.compile(f"[{_MISLEADING}]")
 _NOTHING_TO_SEE = re.compile(f"[{_MISLEADING}{_INVISIBLE}]*")
 _ELLIPSIS = "…"
+_LOOK_ALIKES = str.maketrans(
+    {
+        "*": "\N{ASTERISK OPERATOR}",
+        "_": "\N{MODIFIER LETTER LOW MACRON}",
+        "~": "\N{TILDE OPERATOR}",
+        "`": "\N{MODIFIER LETTER GRAVE ACCENT}",
+    }
+)
 
 
 def clean(text: str) -> str:
@@ -22,6 +30,11 @@ def clean(text: str) -> str:
 def one_line(text: str) -> str:
     """The cleaned text on one line."""
     return " ".join(clean(text).split())
+
+
+def unmarked(text: str) -> str:
+    """The text with look-alikes for the signs that both chats read as markup anywhere in a line."""
+    return text.translate(_LOOK_ALIKES)
 
 
 def is_visible(text: str) -> bool:

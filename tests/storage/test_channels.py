@@ -132,6 +132,20 @@ def test_a_channel_that_goes_leaves_its_team_without(
         assert channels.team_of(connection, poll.authority, "C1") == 0
 
 
+def test_a_team_whose_channel_is_lost_has_none_and_one_without_loses_nothing(
+    database: Database, poll: Poll, now: datetime
+) -> None:
+    with database.writing() as connection:
+        oak, elm = team(connection, poll, "Eken"), team(connection, poll, "Almen")
+        take(connection, poll, now, OAK, ELM)
+        channels.link(connection, poll.authority, oak, "C1")
+        channels.lose(connection, poll.authority, elm, now)
+        assert channels.known(connection, poll.authority) == (ELM, OAK)
+        channels.lose(connection, poll.authority, oak, now)
+        assert channels.known(connection, poll.authority) == (ELM,)
+        assert channels.by_team(connection, poll.authority) == {}
+
+
 def test_a_channels_user_group_is_known_until_all_channels_are_seen_anew(
     database: Database, poll: Poll, now: datetime
 ) -> None:

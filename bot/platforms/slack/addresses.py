@@ -21,19 +21,9 @@ class Addresses:
             if account is None or not account.active:
                 raise Rejected(lastingly=True)
             return account.user
-        channel = self._channel(authority, to)
+        with self._memory.database.reading() as connection:
+            channel = channels.of_team(connection, authority, to.id)
         if channel is None:
             # It waits until a coordinator has said which channel is this team's.
             raise Rejected(lastingly=False)
         return channel
-
-    def lose(self, authority: int, to: To) -> None:
-        """A team's channel is not there any more."""
-        channel = self._channel(authority, to)
-        if channel is not None:
-            with self._memory.database.writing() as connection:
-                channels.gone(connection, authority, channel, self._memory.now())
-
-    def _channel(self, authority: int, to: To) -> str | None:
-        with self._memory.database.reading() as connection:
-            return channels.of_team(connection, authority, to.id)

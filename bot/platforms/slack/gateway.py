@@ -42,7 +42,9 @@ class Gateway:
         self.wire = Wire(settings.slack_api_url)
         self._workspaces = Workspaces(memory, vault, self.wire, settings.slack_bot_token.get_secret_value())
         self._directory = Directory(memory, self.wire, self._workspaces)
-        self.sender = SlackSender(memory, self.wire, self._directory, pace(settings))
+        # One for both: a picture that the sender has brought is not brought again for a press.
+        self._gallery = Gallery(self.wire)
+        self.sender = SlackSender(memory, self.wire, self._directory, self._gallery, pace(settings))
         self.lookout = Lookout(memory, self._workspaces, self._directory)
         self._office: Office | None = None
         self._sockets: Sockets | None = None
@@ -62,7 +64,7 @@ class Gateway:
             self._directory,
             Replies(self._memory, self.wire),
             postman,
-            Gallery(self.wire),
+            self._gallery,
         )
         self._office, way_in = office, WayIn(office)
         app_token = self._settings.slack_app_token.get_secret_value()

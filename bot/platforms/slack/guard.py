@@ -1,4 +1,4 @@
-"""In front of everything that comes from Slack: how long it may be, and whether Slack has signed it."""
+"""In front of everything that comes from Slack: whether Slack has signed it, and what it says."""
 
 import binascii
 import json
@@ -8,31 +8,10 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from slack_sdk.signature import SignatureVerifier
-from starlette.requests import Request
 
-LONGEST = 64 * 1024
-"""No payload of Slack's that we ask for comes near it; in bytes."""
-_LENGTH = re.compile(r"[0-9]{1,9}")
 _TIMESTAMP = re.compile(r"[0-9]{1,11}")
 _SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
 _FORM = b"payload="
-
-
-class TooLong(Exception):  # noqa: N818  -- what it is
-    """More than any payload of Slack's."""
-
-
-async def body_of(request: Request) -> bytes:
-    """The whole body; TooLong as soon as that is known, before the rest is read."""
-    announced = request.headers.get("content-length", "0")
-    if not _LENGTH.fullmatch(announced) or int(announced) > LONGEST:
-        raise TooLong
-    read = bytearray()
-    async for piece in request.stream():
-        read += piece
-        if len(read) > LONGEST:
-            raise TooLong
-    return bytes(read)
 
 
 def is_signed(verifier: SignatureVerifier, headers: Mapping[str, str], body: bytes) -> bool:

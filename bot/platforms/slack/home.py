@@ -2,9 +2,10 @@
 
 import secrets
 
+from bot.platforms.conversing import Who
 from bot.platforms.envelope import Incoming
 from bot.platforms.slack import render
-from bot.platforms.slack.office import Office, Who
+from bot.platforms.slack.office import Office
 from bot.platforms.slack.wire import Refused
 from conversations.events import Pressed
 from conversations.messages import Action

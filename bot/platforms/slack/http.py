@@ -6,7 +6,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.log import logger
-from bot.platforms.slack.guard import TooLong, body_of, is_signed, payload_of
+from bot.platforms.body import TooLong, body_of
+from bot.platforms.slack.guard import is_signed, payload_of
 from bot.platforms.slack.way_in import WayIn
 
 PATH = "/slack/events"

@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.log import logger
+from bot.platforms.conversing import Who
 from bot.platforms.envelope import Incoming
 from bot.platforms.slack.home import publish
 from bot.platforms.slack.listen import Actor, Payload, event_in, team_of, words
 from bot.platforms.slack.lookout import seen_channel
-from bot.platforms.slack.office import Office, Who
+from bot.platforms.slack.office import Office
 from bot.platforms.slack.refusals import REVOKED
 from bot.platforms.slack.speech import wrote
 from bot.platforms.slack.wire import Refused

@@ -1,12 +1,9 @@
 """What every conversation in Slack needs at hand, and the small ways to show something."""
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from bot.dispatcher import Dispatcher
-from bot.log import logger
-from bot.memory import Memory
+from bot.platforms.conversing import Conversing, Who
 from bot.platforms.slack import render
 from bot.platforms.slack.directory import Directory
 from bot.platforms.slack.files import Gallery
@@ -16,46 +13,31 @@ from bot.platforms.slack.render import ModalAddress
 from bot.platforms.slack.replies import Replies
 from bot.platforms.slack.trouble import UNREACHABLE
 from bot.platforms.slack.wire import Json, Refused, Wire
-from bot.platforms.slack.workspaces import Workspaces
+from bot.platforms.slack.workspaces import PLATFORM, Workspaces
 from bot.postman import Postman
 from conversations.messages import Form, Message, Text
 from conversations.texts import say
 from conversations.turn import To
-from storage import channels, people
+from storage import channels
 
 # A modal must open within three seconds, whatever else is being brought.
 _THREADS = 32
 
-_log = logger()
-
 
 @dataclass(frozen=True, slots=True)
-class Who:
-    """Somebody in a workspace of ours; ``person`` is 0 for somebody who is not on the roster."""
+class Office(Conversing):
+    """The services behind a conversation in Slack."""
 
-    authority: int
-    person: int
-    user: str
-
-    @property
-    def own(self) -> To:
-        """Their own conversation."""
-        return To("person", self.person)
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """The services behind a conversation."""
-
-    memory: Memory
-    dispatcher: Dispatcher
+    platform = PLATFORM
     wire: Wire
     workspaces: Workspaces
     directory: Directory
     replies: Replies
     postman: Postman
     gallery: Gallery
-    errands: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(_THREADS, "errands"))
+    errands: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(_THREADS, "errands"), kw_only=True
+    )
     homes: dict[Who, None] = field(default_factory=dict)
     """Whose home is still to be shown, in their order."""
 
@@ -79,13 +61,6 @@ class Office:
             team = channels.team_of(connection, who.authority, channel)
         return To("team", team) if team else who.own
 
-    def language(self, who: Who) -> str:
-        """Which language somebody is spoken to in."""
-        with self.memory.database.reading() as connection:
-            today = self.memory.calendars(connection, who.authority).local_date(self.memory.now())
-            found = people.who(connection, who.authority, who.person, today)
-        return found.me.language if found and found.me else found.language if found else "sv"
-
     def call(self, who: Who, method: str, arguments: Json) -> Json:
         """Call Slack for somebody's workspace; nothing where the bot is not installed."""
         tokens = self.workspaces.tokens(who.authority)
@@ -95,10 +70,6 @@ class Office:
         """A message's pictures as files in somebody's workspace."""
         tokens = self.workspaces.tokens(who.authority)
         return self.gallery.of(message, tokens.bot) if tokens else {}
-
-    def soon(self, errand: Callable[[], object]) -> None:
-        """Do something beside the conversation; what fails is logged, and nothing depends on it."""
-        self.errands.submit(_quietly, errand)
 
     def whisper(self, who: Who, channel: str, message: Message) -> None:
         """Show something to one person where they are, or in their own conversation where the bot is not.
@@ -150,10 +121,3 @@ def form_in(message: Message) -> Form | None:
 def shown_modal(message: Message, row: int = 0, channel: str = "") -> Json:
     """A modal with whatever the message holds: its form to fill in, or only to read."""
     return render.modal(message, form_in(message), ModalAddress(row, channel))
-
-
-def _quietly(errand: Callable[[], object]) -> None:
-    try:
-        errand()
-    except Exception:  # noqa: BLE001  # whatever Slack did: the conversation itself is saved
-        _log.exception("an errand to slack failed")

@@ -6,12 +6,13 @@ from datetime import timedelta
 
 from bot import files
 from bot.log import logger
+from bot.platforms.conversing import Who
 from bot.platforms.envelope import Incoming, Reply
 from bot.platforms.slack import render
 from bot.platforms.slack.files import Upload, upload
 from bot.platforms.slack.home import publish
 from bot.platforms.slack.listen import Filled, Press
-from bot.platforms.slack.office import Office, Who, form_in, shown_modal
+from bot.platforms.slack.office import Office, form_in, shown_modal
 from bot.platforms.slack.replies import GRACE, Card
 from bot.platforms.slack.trouble import TROUBLE
 from bot.platforms.slack.wire import Json
@@ -93,8 +94,9 @@ def _follow(office: Office, who: Who, press: Press, reply: Reply, place: To | No
     # Anything else that is to be seen, beside the card, needs another call.
     if press.surface == "home":
         office.soon(lambda: publish(office, who))
-    if reply.shown or _in_need_of_a_modal(who, press, reply):
-        office.soon(lambda: _show(office, who, press, place or who.own, reply))
+    shown = reply.shown or _in_need_of_a_modal(who, press, reply)
+    if shown is not None:
+        office.soon(lambda: _show(office, who, press, place or who.own, reply, shown))
 
 
 def _bring(office: Office, who: Who, press: Press, reply: Reply) -> None:
@@ -109,12 +111,9 @@ def _bring(office: Office, who: Who, press: Press, reply: Reply) -> None:
         office.replies.bring(bare)
 
 
-def _show(office: Office, who: Who, press: Press, place: To, reply: Reply) -> None:
+def _show(office: Office, who: Who, press: Press, place: To, reply: Reply, shown: Message) -> None:
     """What is kept nowhere: in the modal where it was pressed, else in a new one, else whispered."""
     row = reply.card.id if reply.card else 0
-    shown = reply.shown or _in_need_of_a_modal(who, press, reply)
-    if shown is None:
-        return
     if press.surface == "modal":
         view = shown_modal(shown, row if shown is reply.replaced else 0, press.channel)
         office.call(who, "views.update", {"view_id": press.view, "view": view})

@@ -17,7 +17,7 @@ from bot.platforms.slack.files import Gallery
 from bot.platforms.slack.pacing import Pacing
 from bot.platforms.slack.refusals import GONE, LASTING, MISSING, OUTSIDE, REVOKED
 from bot.platforms.slack.wire import Json, Refused, Wire
-from storage import outbox
+from storage import channels, outbox
 from storage.buckets import Pace
 from storage.installations import Locked
 from storage.sending import Delivery
@@ -43,13 +43,15 @@ _log = logger()
 class SlackSender:
     """Slack's way out: direct messages to a person's account, and a work team's channel."""
 
-    def __init__(self, memory: Memory, wire: Wire, directory: Directory, pace: Pace) -> None:
+    def __init__(
+        self, memory: Memory, wire: Wire, directory: Directory, gallery: Gallery, pace: Pace
+    ) -> None:
         self._memory = memory
         self._wire = wire
         self._addresses = Addresses(memory, directory)
         self._workspaces = directory.workspaces
         self._pace = pace
-        self._gallery = Gallery(wire)
+        self._gallery = gallery
         self._new = Pacing(*_IN_A_CONVERSATION)
         self._changes = Pacing(*_CHANGES)
 
@@ -185,6 +187,7 @@ class SlackSender:
                 return Rejected(lastingly=False)
             return Slower(self._memory.now() + _SOON, only=True)
         if delivery.to.kind == "team" and problem.error in GONE:
-            self._addresses.lose(delivery.authority, delivery.to)
+            with self._memory.database.writing() as connection:
+                channels.lose(connection, delivery.authority, delivery.to.id, self._memory.now())
             return Rejected(lastingly=False)
         return Rejected(lastingly=problem.error in LASTING)

@@ -1,15 +1,14 @@
 """What somebody writes, mentions the bot with, sends it, or asks with its command."""
 
+from bot.platforms.conversing import Who, behind_a_button
 from bot.platforms.envelope import Incoming, Reply
 from bot.platforms.slack import render
 from bot.platforms.slack.listen import Words
-from bot.platforms.slack.office import Office, Who, form_in, is_direct, shown_modal
+from bot.platforms.slack.office import Office, form_in, is_direct, shown_modal
 from bot.platforms.slack.wire import Json
-from bot.platforms.slack.workspaces import PLATFORM
-from conversations.messages import Button, Buttons, Message, Text
+from conversations.messages import Message, Text
 from conversations.texts import say
 from conversations.turn import To
-from storage import strangers
 
 
 def wrote(office: Office, words: Words) -> None:
@@ -27,7 +26,7 @@ def wrote(office: Office, words: Words) -> None:
         office.soon(lambda: _tell_stranger(office, who, words.channel, reply))
     elif reply.shown is not None:
         shown = reply.shown
-        office.soon(lambda: office.whisper(who, words.channel, _behind_a_button(shown, reply)))
+        office.soon(lambda: office.whisper(who, words.channel, behind_a_button(shown, reply)))
 
 
 def _elsewhere(office: Office, who: Who, channel: str) -> None:
@@ -63,18 +62,8 @@ def _heard(office: Office, who: Who, words: Words, place: To) -> Reply:
     return office.dispatcher.handle(incoming)
 
 
-def _behind_a_button(shown: Message, reply: Reply) -> Message:
-    """Nothing can pop up without a press, so what was asked for in words waits behind one."""
-    if reply.again is None:
-        return shown
-    told, label = (say(shown.language, f"chat.reveal.{name}") for name in ("text", "button"))
-    return Message(told, (Text(told), Buttons((Button(label, reply.again, "primary"),))), shown.language)
-
-
 def _tell_stranger(office: Office, who: Who, channel: str, reply: Reply) -> None:
-    message = reply.replaced
-    with office.memory.database.writing() as connection:
-        first = strangers.met(connection, who.authority, PLATFORM, who.user, office.memory.now())
+    message, first = reply.replaced, office.first_met(who)
     if not first or message is None:
         return
     if not is_direct(channel):

@@ -2,21 +2,13 @@
 
 import re
 
-from bot.platforms.words import one_line, shortened
+from bot.platforms.words import one_line, shortened, unmarked
 
 _ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-_LOOK_ALIKES = str.maketrans(
-    {
-        "*": "\N{ASTERISK OPERATOR}",
-        "_": "\N{MODIFIER LETTER LOW MACRON}",
-        "~": "\N{TILDE OPERATOR}",
-        "`": "\N{MODIFIER LETTER GRAVE ACCENT}",
-    }
-)
 _EMOJI_CODE = re.compile(r":(?=[\w+'-]+:)")
 
 
 def notice(text: str) -> str:
     """A notification's text: Slack reads that one field as markup, and here nothing becomes any."""
-    safe = _EMOJI_CODE.sub(":\N{WORD JOINER}", one_line(text).translate(_LOOK_ALIKES))
+    safe = _EMOJI_CODE.sub(":\N{WORD JOINER}", unmarked(one_line(text)))
     return shortened(safe, 1000).translate(_ESCAPED)

@@ -14,13 +14,13 @@ from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
 
-from bot.examination.place import missing_file
 from bot.log import logger
+from bot.platforms.conversing import Who
 from bot.platforms.gathering import Gathering
 from bot.platforms.slack import listen
 from bot.platforms.slack.listen import Press
 from bot.platforms.slack.news import happened
-from bot.platforms.slack.office import Office, Who
+from bot.platforms.slack.office import Office
 from bot.platforms.slack.presses import at_hand, pressed, pressed_together, submitted
 from bot.platforms.slack.shape import is_shaped
 from bot.platforms.slack.speech import asked
@@ -34,9 +34,7 @@ COMMAND = "/skolsteg"
 SHORTCUT = "skolsteg"
 _ANY = re.compile("")
 _NOT_NOW = 503
-_WRITERS = 2
 _NOBODY_LISTENS = 404
-_AWAY = "the database has been taken away"
 
 _log = logger()
 _LIBRARY = logging.getLogger("slack_bolt")
@@ -49,8 +47,7 @@ class WayIn:
 
     def __init__(self, office: Office) -> None:
         self._office = office
-        # SQLite has one writer; PostgreSQL takes several, each with a commit of its own.
-        width = 1 if office.memory.database.is_sqlite else _WRITERS
+        width = office.memory.database.writers
         self._presses = Gathering[tuple[Who, Press], None](partial(pressed_together, office), width)
         self._bolt = AsyncApp(
             logger=_LIBRARY,
@@ -85,7 +82,7 @@ class WayIn:
         press = listen.press(body)
         who = at_hand(self._office, press) if press else None
         if press and who:
-            self._there()
+            self._office.require_database()
             await self._presses.do((who, press))
         elif press:
             await self._saved(pressed, press)
@@ -107,12 +104,8 @@ class WayIn:
         await ack()
 
     async def _saved(self, work: Callable[[Office, T], U], what: T) -> U:
-        self._there()
+        self._office.require_database()
         return await asyncio.to_thread(work, self._office, what)
-
-    def _there(self) -> None:
-        if missing_file(self._office.memory.database.url):
-            raise FileNotFoundError(_AWAY)
 
     async def _failed(self, error: Exception, body: Json) -> BoltResponse:
         """Nothing was saved: say so where somebody waits, with a reference that the log has too."""

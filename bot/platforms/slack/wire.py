@@ -1,25 +1,20 @@
-"""Out to Slack's servers: one thread with one pool of connections, called from any thread."""
+"""Out to Slack's servers, called from any thread."""
 
-import asyncio
 import json
 import logging
-import threading
 import time
-from collections.abc import Coroutine, Mapping
-from concurrent.futures import Future
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
-import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-T = TypeVar("T")
+from bot.platforms.outward import SECONDS, Outward
+
 Json = dict[str, Any]
 
-SECONDS = 10
-"""How long a call may take; then nobody knows whether it arrived."""
 _HOOKS, _FILES = "hooks.slack.com", "files.slack.com"
 _SCOPES = "x-oauth-scopes"
 _SERVER_ERROR = 500
@@ -51,17 +46,14 @@ class Unclear(Exception):  # noqa: N818  -- what is known of it
     """Slack is not well, and nobody knows whether anything was done."""
 
 
-class Wire:
+class Wire(Outward):
     """Slack's Web API, and the addresses that come with a press; ``api_url`` is Slack's or this machine's."""
 
     def __init__(self, api_url: str) -> None:
+        super().__init__("slack")
         self._api_url = api_url
         self._clients: dict[str, AsyncWebClient] = {}
-        self._session: aiohttp.ClientSession | None = None
         self._patience: dict[tuple[str, str], float] = {}
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="slack", daemon=True)
-        self._thread.start()
 
     def call(self, token: str, method: str, arguments: Mapping[str, object]) -> Json:
         """Call a method and wait for its answer; Refused when it is no, any other error leaves it open.
@@ -79,25 +71,9 @@ class Wire:
         """Answer a press at its own address; Refused when that is no longer, or not, one of Slack's."""
         self.wait(self.posted(url, payload))
 
-    def soon(self, work: Coroutine[Any, Any, T]) -> Future[T]:
-        """Let something happen on the wire's own thread."""
-        return asyncio.run_coroutine_threadsafe(work, self._loop)
-
     def upload(self, url: str, content: bytes) -> None:
         """Bring a file's content where Slack asks for it."""
         self.wait(self._upload(url, content))
-
-    def wait(self, work: Coroutine[Any, Any, T]) -> T:
-        """Let something happen on the wire's own thread and wait for it."""
-        return self.soon(work).result(SECONDS * 2)
-
-    def close(self) -> None:
-        """Let go of all connections."""
-        if self._session is not None:
-            self.wait(self._session.close())
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
 
     async def _call(self, token: str, method: str, arguments: Mapping[str, object]) -> Json:
         answer = await self._answered(token, method, arguments)
@@ -144,14 +120,6 @@ class Wire:
                 token, self._api_url, SECONDS, session=self._pool(), logger=_LIBRARY, retry_handlers=[]
             )
         return self._clients[token]
-
-    def _pool(self) -> aiohttp.ClientSession:
-        if self._session is None:
-            # A jar that keeps nothing: cookies are of no use here, and looking for them takes its time.
-            self._session = aiohttp.ClientSession(
-                timeout=aiohttp.ClientTimeout(SECONDS), cookie_jar=aiohttp.DummyCookieJar()
-            )
-        return self._session
 
     def _is_slacks(self, url: str, host: str) -> bool:
         parts, own = urlsplit(url), urlsplit(self._api_url)

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
 
@@ -18,15 +17,6 @@ _PATIENCE = 5
 _AGAIN = timedelta(seconds=30)
 
 _log = logger()
-
-
-@dataclass(frozen=True, slots=True)
-class Workspace:
-    """A workspace that the bot is installed in."""
-
-    authority: int
-    team: str
-    tokens: Tokens
 
 
 class Workspaces:

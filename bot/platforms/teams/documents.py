@@ -5,10 +5,11 @@ from urllib.parse import urlsplit
 from bot import files
 from bot.files import File
 from bot.log import logger
+from bot.platforms.conversing import Who
 from bot.platforms.teams import answers
 from bot.platforms.teams.connector import Connector
 from bot.platforms.teams.listen import Actor, Consent
-from bot.platforms.teams.office import Office, Who
+from bot.platforms.teams.office import Office
 from bot.platforms.teams.shapes import text
 from bot.platforms.teams.tenants import Talk
 from bot.platforms.teams.wire import Json, Refused

@@ -23,6 +23,7 @@ _FIELDS = [
     "mail",
     "userPrincipalName",
     "accountEnabled",
+    "userType",
     "preferredLanguage",
     "department",
     "jobTitle",
@@ -32,7 +33,10 @@ _FIELDS = [
 
 @dataclass(frozen=True, slots=True)
 class Somebody:
-    """A user of a tenant, as a roster needs it; ``email`` is the sign-in name where there is no mail."""
+    """A user of a tenant, as a roster needs it; ``email`` is the sign-in name where there is no mail.
+
+    A guest is not ``active``: the address is one that another organisation, or nobody, answers for.
+    """
 
     id: str
     name: str = field(repr=False)
@@ -118,7 +122,7 @@ def _somebody(user: Json) -> Somebody:
         text(user, "id"),
         text(user, "displayName"),
         (text(user, "mail") or text(user, "userPrincipalName")).strip(),
-        user.get("accountEnabled") is not False,
+        user.get("accountEnabled") is not False and text(user, "userType").casefold() != "guest",
         "en" if text(user, "preferredLanguage").casefold().startswith("en") else "sv",
         text(user, "department"),
         text(user, "jobTitle"),

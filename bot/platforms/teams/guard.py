@@ -1,4 +1,4 @@
-"""In front of everything that comes from Teams: how long it may be, whose it is, and for which bot."""
+"""In front of everything that comes from Teams: what it is, whose, and for which bot."""
 
 import json
 from collections.abc import Mapping
@@ -13,28 +13,9 @@ from bot.platforms.teams.shapes import text
 from bot.platforms.teams.tenants import Tenants
 from bot.teams_settings import Registration
 
-LONGEST = 64 * 1024
-"""No activity of Teams' that we ask for comes near it; in bytes."""
 CHANNEL = "msteams"
 _BEARER = "Bearer "
 _LONGEST_TOKEN = 8 * 1024
-
-
-class TooLong(Exception):  # noqa: N818  -- what it is
-    """More than any activity of Teams'."""
-
-
-async def body_of(request: Request) -> bytes:
-    """The whole body; TooLong as soon as that is known, before the rest is read."""
-    announced = request.headers.get("content-length", "0")
-    if not announced.isdecimal() or int(announced) > LONGEST:
-        raise TooLong
-    read = bytearray()
-    async for piece in request.stream():
-        read += piece
-        if len(read) > LONGEST:
-            raise TooLong
-    return bytes(read)
 
 
 def is_json(request: Request) -> bool:

@@ -7,7 +7,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.log import logger
-from bot.platforms.teams.guard import Doorkeeper, TooLong, activity_of, body_of, is_json
+from bot.platforms.body import TooLong, body_of
+from bot.platforms.teams.guard import Doorkeeper, activity_of, is_json
 from bot.platforms.teams.way_in import WayIn
 from bot.teams_settings import Registration
 

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bot.platforms.conversing import Who
 from bot.platforms.envelope import Incoming
 from bot.platforms.teams.listen import Activity, actor
-from bot.platforms.teams.office import Office, Who
+from bot.platforms.teams.office import Office
 from bot.platforms.teams.shapes import several, text
 from bot.platforms.teams.tenants import PLATFORM, Talk
 from conversations.events import Opened

@@ -1,52 +1,34 @@
 """What every conversation in Teams needs at hand, and the small ways to show something."""
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from bot.dispatcher import Dispatcher
-from bot.log import logger
-from bot.memory import Memory
+from bot.platforms.conversing import Conversing, Who
 from bot.platforms.teams import render
 from bot.platforms.teams.connector import Connector, card
 from bot.platforms.teams.directory import Directory
 from bot.platforms.teams.listen import Actor
-from bot.platforms.teams.tenants import Talk, Tenants
+from bot.platforms.teams.tenants import PLATFORM, Talk, Tenants
 from bot.postman import Postman
 from conversations.messages import Message
 from conversations.turn import To
-from storage import channels, people
+from storage import channels
 
 _THREADS = 8
 
-_log = logger()
-
 
 @dataclass(frozen=True, slots=True)
-class Who:
-    """Somebody in a tenant of ours; ``person`` is 0 for somebody who is not on the roster."""
+class Office(Conversing):
+    """The services behind a conversation in Teams."""
 
-    authority: int
-    person: int
-    user: str
-
-    @property
-    def own(self) -> To:
-        """Their own conversation."""
-        return To("person", self.person)
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """The services behind a conversation."""
-
-    memory: Memory
-    dispatcher: Dispatcher
+    platform = PLATFORM
     tenants: Tenants
     connector: Connector
     directory: Directory
     postman: Postman
-    errands: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(_THREADS, "errands"))
+    errands: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(_THREADS, "errands"), kw_only=True
+    )
 
     def who(self, actor: Actor) -> Who | None:
         """Who acts, None where the tenant is nobody's, or nobody in particular acts."""
@@ -70,30 +52,12 @@ class Office:
             team = channels.team_of(connection, who.authority, actor.conversation)
         return To("team", team) if team else None
 
-    def language(self, who: Who) -> str:
-        """Which language somebody is spoken to in."""
-        with self.memory.database.reading() as connection:
-            today = self.memory.calendars(connection, who.authority).local_date(self.memory.now())
-            found = people.who(connection, who.authority, who.person, today)
-        return found.me.language if found and found.me else found.language if found else "sv"
-
     def show(self, who: Who, actor: Actor, message: Message) -> None:
         """Say something where somebody acts, in its thread, kept nowhere; raises as `Wire.call` does."""
         talk = Talk(who.authority, actor.service, actor.thread)
         shown = render.message(message)
         self.connector.post(talk, card(shown.summary, shown.card))
 
-    def soon(self, errand: Callable[[], object]) -> None:
-        """Do something beside the conversation; what fails is logged, and nothing depends on it."""
-        self.errands.submit(_quietly, errand)
-
     def close(self) -> None:
         """Finish what is under way and let go."""
         self.errands.shutdown()
-
-
-def _quietly(errand: Callable[[], object]) -> None:
-    try:
-        errand()
-    except Exception:  # noqa: BLE001  # whatever Teams did: the conversation itself is saved
-        _log.exception("an errand to teams failed")

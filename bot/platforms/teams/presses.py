@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Sequence
 
+from bot.platforms.conversing import Who
 from bot.platforms.envelope import Incoming, Reply
 from bot.platforms.teams import answers
 from bot.platforms.teams.documents import offer
 from bot.platforms.teams.listen import Press
-from bot.platforms.teams.office import Office, Who
+from bot.platforms.teams.office import Office
 from bot.platforms.teams.wire import Json
 from conversations.events import Submitted
 from conversations.texts import say

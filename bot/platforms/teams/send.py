@@ -129,7 +129,8 @@ class TeamsSender:
         if refusals.shut_out(problem):
             return Rejected(lastingly=False)
         if delivery.to.kind == "team" and refusals.gone(problem):
-            self._lose_channel(delivery.authority, delivery.to)
+            with self._memory.database.writing() as connection:
+                channels.lose(connection, delivery.authority, delivery.to.id, self._memory.now())
             return Rejected(lastingly=False)
         return Rejected(lastingly=refusals.lasting(problem))
 
@@ -139,12 +140,6 @@ class TeamsSender:
         before, at = self._slowed.get(delivery.authority, (whose, now))
         self._slowed[delivery.authority] = whose, now
         return before != whose and now - at < _SEVERAL_SECONDS
-
-    def _lose_channel(self, authority: int, to: To) -> None:
-        with self._memory.database.writing() as connection:
-            channel = channels.of_team(connection, authority, to.id)
-            if channel is not None:
-                channels.gone(connection, authority, channel, self._memory.now())
 
 
 def _said(delivery: Delivery) -> Json:

@@ -1,12 +1,11 @@
 """What somebody writes to the bot or mentions it with."""
 
+from bot.platforms.conversing import Who, behind_a_button
 from bot.platforms.envelope import Incoming, Reply
 from bot.platforms.teams.listen import Words
-from bot.platforms.teams.office import Office, Who
-from bot.platforms.teams.tenants import PLATFORM
-from conversations.messages import Button, Buttons, Message, Text
+from bot.platforms.teams.office import Office
+from conversations.messages import Message, Text
 from conversations.texts import say
-from storage import strangers
 
 
 def wrote(office: Office, words: Words) -> None:
@@ -25,7 +24,7 @@ def wrote(office: Office, words: Words) -> None:
         office.soon(lambda: _tell_stranger(office, who, words, reply))
     elif reply.shown is not None:
         shown = reply.shown
-        office.soon(lambda: office.show(who, words.actor, _behind_a_button(shown, reply)))
+        office.soon(lambda: office.show(who, words.actor, behind_a_button(shown, reply)))
 
 
 def _elsewhere(office: Office, who: Who, words: Words) -> None:
@@ -37,17 +36,7 @@ def _elsewhere(office: Office, who: Who, words: Words) -> None:
     office.show(who, words.actor, Message(alone, (Text(alone),)))
 
 
-def _behind_a_button(shown: Message, reply: Reply) -> Message:
-    """Nothing can pop up without a press, so what was asked for in words waits behind one."""
-    if reply.again is None:
-        return shown
-    told, label = (say(shown.language, f"chat.reveal.{name}") for name in ("text", "button"))
-    return Message(told, (Text(told), Buttons((Button(label, reply.again, "primary"),))), shown.language)
-
-
 def _tell_stranger(office: Office, who: Who, words: Words, reply: Reply) -> None:
-    message = reply.replaced
-    with office.memory.database.writing() as connection:
-        first = strangers.met(connection, who.authority, PLATFORM, who.user, office.memory.now())
+    message, first = reply.replaced, office.first_met(who)
     if first and message is not None:
         office.show(who, words.actor, message)

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.platforms.words import beginning, clean, is_visible, one_line, pieces, shortened
+from bot.platforms.words import beginning, clean, is_visible, one_line, pieces, shortened, unmarked
 
 __all__ = ["beginning", "clean", "is_visible", "literal", "one_line", "pieces", "plain", "shortened"]
 
@@ -10,14 +10,6 @@ _JOINER = "\N{WORD JOINER}"
 """Has no width and breaks no line; between two signs it keeps them from meaning something together."""
 _READ_AS_CODE = re.compile(r"(?<=\{)(?=\{)|(?<=\$)(?=\{)|(?<=<)(?=/?at\b)", re.IGNORECASE)
 _READ_AS_MARKDOWN = re.compile(r"^(?=[-+#>=\[]|\d+[.)])|(?<=\\)|(?<=<)|(?<=&)|(?<=\])(?=[(\[])|(?<=:)(?=//)")
-_LOOK_ALIKES = str.maketrans(
-    {
-        "*": "\N{ASTERISK OPERATOR}",
-        "_": "\N{MODIFIER LETTER LOW MACRON}",
-        "~": "\N{TILDE OPERATOR}",
-        "`": "\N{MODIFIER LETTER GRAVE ACCENT}",
-    }
-)
 
 
 def literal(text: str) -> str:
@@ -27,4 +19,4 @@ def literal(text: str) -> str:
 
 def plain(text: str) -> str:
     """One line of words for a place where Teams reads Markdown, which here becomes none."""
-    return literal(_READ_AS_MARKDOWN.sub(_JOINER, one_line(text).translate(_LOOK_ALIKES)))
+    return literal(_READ_AS_MARKDOWN.sub(_JOINER, unmarked(one_line(text))))

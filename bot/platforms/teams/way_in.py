@@ -7,15 +7,15 @@ from contextlib import suppress
 from functools import partial
 from typing import TypeVar
 
-from bot.examination.place import missing_file
 from bot.log import logger
 from bot.metrics import Metrics
+from bot.platforms.conversing import Who
 from bot.platforms.gathering import Gathering
 from bot.platforms.teams import answers, listen, news
 from bot.platforms.teams.connector import Connector
 from bot.platforms.teams.documents import consented
 from bot.platforms.teams.listen import Activity, Press, Surface
-from bot.platforms.teams.office import Office, Who
+from bot.platforms.teams.office import Office
 from bot.platforms.teams.presses import at_hand, pressed, pressed_together
 from bot.platforms.teams.shapes import text
 from bot.platforms.teams.speech import wrote
@@ -32,8 +32,6 @@ _SURFACES: dict[str, Surface] = {
     "task/submit": "dialog",
 }
 _CONSENT = "fileConsent/invoke"
-_WRITERS = 2
-_AWAY = "the database has been taken away"
 
 _log = logger()
 
@@ -44,8 +42,7 @@ class WayIn:
     def __init__(self, office: Office, metrics: Metrics) -> None:
         self._office = office
         self._metrics = metrics
-        # SQLite has one writer; PostgreSQL takes several, each with a commit of its own.
-        width = 1 if office.memory.database.is_sqlite else _WRITERS
+        width = office.memory.database.writers
         self._presses = Gathering[tuple[Who, Press], Json](partial(pressed_together, office), width)
 
     async def take(self, activity: Activity) -> Json:
@@ -91,16 +88,12 @@ class WayIn:
         who = at_hand(self._office, press)
         if who is None:
             return await self._saved(pressed, press)
-        self._there()
+        self._office.require_database()
         return await self._presses.do((who, press))
 
     async def _saved(self, work: Callable[[Office, T], U], what: T) -> U:
-        self._there()
+        self._office.require_database()
         return await asyncio.to_thread(work, self._office, what)
-
-    def _there(self) -> None:
-        if missing_file(self._office.memory.database.url):
-            raise FileNotFoundError(_AWAY)
 
     def _count(self, activity: Activity, *, known: bool) -> None:
         if not known:

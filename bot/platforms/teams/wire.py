@@ -1,24 +1,20 @@
-"""Out to Microsoft's servers: one thread with one pool of connections, called from any thread."""
+"""Out to Microsoft's servers, called from any thread."""
 
 import asyncio
 import json
-import threading
 import time
-from collections.abc import Coroutine, Mapping
-from concurrent.futures import Future
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 import aiohttp
 
+from bot.platforms.outward import Outward
 from bot.teams_settings import Registration
 
-T = TypeVar("T")
 Json = dict[str, Any]
 Method = Literal["GET", "POST", "PUT", "DELETE"]
 
-SECONDS = 10
-"""How long a call may take; then nobody knows whether it arrived."""
 SCOPE = "https://api.botframework.com/.default"
 _SERVER_ERROR = 500
 _NOT_AUTHORIZED = 401
@@ -65,17 +61,14 @@ class _Token:
     until: float
 
 
-class Wire:
+class Wire(Outward):
     """The connector with each registration's own token; ``login_url`` is Microsoft's or this machine's."""
 
     def __init__(self, login_url: str) -> None:
+        super().__init__("teams")
         self._login_url = login_url
         self._tokens: dict[str, _Token] = {}
         self._asking: dict[str, asyncio.Lock] = {}
-        self._session: aiohttp.ClientSession | None = None
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="teams", daemon=True)
-        self._thread.start()
 
     def call(self, caller: Registration, call: Call) -> Json:
         """Make a call once and wait for its answer; Refused when it is no, any other error leaves it open."""
@@ -89,26 +82,10 @@ class Wire:
         """Bring a file's content, whole, where somebody has consented to have it."""
         self.wait(self._upload(url, content))
 
-    def soon(self, work: Coroutine[Any, Any, T]) -> Future[T]:
-        """Let something happen on the wire's own thread."""
-        return asyncio.run_coroutine_threadsafe(work, self._loop)
-
-    def wait(self, work: Coroutine[Any, Any, T]) -> T:
-        """Let something happen on the wire's own thread and wait for it."""
-        return self.soon(work).result(SECONDS * 2)
-
     async def fetched(self, url: str) -> Json:
         """What lies open at an address, on the wire's own thread; raises as `call` does."""
         async with self._pool().get(url, allow_redirects=False) as answer:
             return await _told(answer)
-
-    def close(self) -> None:
-        """Let go of all connections."""
-        if self._session is not None:
-            self.wait(self._session.close())
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
 
     async def _call(self, caller: Registration, call: Call) -> Json:
         headers = {"Authorization": f"Bearer {await self._token(caller)}"}
@@ -158,11 +135,6 @@ class Wire:
         }
         async with self._pool().put(url, data=content, headers=headers, allow_redirects=False) as answer:
             await _told(answer)
-
-    def _pool(self) -> aiohttp.ClientSession:
-        if self._session is None:
-            self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(SECONDS))
-        return self._session
 
 
 async def _told(answer: aiohttp.ClientResponse) -> Json:

@@ -20,7 +20,7 @@ from pydantic import SecretStr
 
 from bot.app import installation
 from bot.config import Settings
-from bot.platforms.slack.guard import LONGEST
+from bot.platforms.body import LONGEST
 from bot.serve import application
 from storage import people, roster
 from storage.database import Database

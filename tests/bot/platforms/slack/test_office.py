@@ -5,9 +5,10 @@ from typing import Any, cast
 
 import pytest
 
+from bot.platforms.conversing import Who
 from bot.platforms.envelope import Incoming, Reply
 from bot.platforms.slack import home
-from bot.platforms.slack.office import Office, Who
+from bot.platforms.slack.office import Office
 from bot.platforms.slack.wire import Json, Refused, Wire
 from conversations.messages import Message, Text
 

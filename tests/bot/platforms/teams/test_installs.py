@@ -11,7 +11,7 @@ from bot.platforms.teams.wire import NotLetIn, Refused
 from storage import leases
 from storage.leases import Task
 from storage.tables import Account, Lease
-from tests.bot.platforms.teams.graph_desk import CATALOGUE, GraphDesk, Services
+from tests.bot.platforms.teams.graph_desk import CATALOGUE, GraphDesk, Services, at, staff
 
 
 @pytest.fixture(autouse=True)
@@ -112,6 +112,13 @@ def test_what_fails_for_everybody_ends_it(place: GraphDesk, services: Services) 
     with pytest.raises(Refused):
         services.installs.bring(1)
     assert place.count("graph.install") < 40
+
+
+def test_a_guest_with_an_address_of_the_roster_is_nobody_on_it(place: GraphDesk, services: Services) -> None:
+    place.desk.done("roster", "import", place.desk.file("staff.csv", *staff("Anna")), "--yes")
+    place.teams.user("Anna Annanstans", at("Anna"), guest=True)
+    assert services.outreach.people(1).linked == ()
+    assert place.talks() == {}
 
 
 def test_a_closed_account_and_a_stranger_are_left_alone(place: GraphDesk, services: Services) -> None:
