@@ -1,4 +1,4 @@
-"""The road from a result to a certificate as plain facts: applications, cohorts, sessions, visits, certificates."""
+"""The road from a result to a certificate as plain facts: applications, cohorts, visits, certificates."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -50,9 +50,9 @@ class ApplicationFacts:
     """A school's application after one round.
 
     ``form`` holds ``why``, ``learn``, ``share``, ``example:<area>``, ``represents`` (a person's number) and
-    ``heard``; empty where nothing has been filled in. ``reason`` belongs to the newest decision. A school with
-    an ``exception`` (the coordinator's reason) may apply without qualifying. ``waived`` maps a requirement's
-    name to the reason why it need not be met.
+    ``heard``; empty where nothing has been filled in. ``reason`` belongs to the newest decision. With an
+    ``exception`` (the coordinator's reason) a school may apply without qualifying. ``waived`` maps a
+    requirement's name to the reason why it need not be met.
     """
 
     id: int
@@ -115,7 +115,7 @@ class SessionFacts:
 
 @dataclass(frozen=True, slots=True)
 class VisitFacts:
-    """A school visits another; the guests write ``protocol`` (``saw``, ``take_home``) and ``ratings`` per area.
+    """A school visits another; the guests write ``protocol`` (``saw``, ``take_home``) and rate each area.
 
     ``proposed_by`` is the school whose proposed day waits for the other's word, 0 where none does.
     """

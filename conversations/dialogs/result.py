@@ -2,8 +2,8 @@
 
 from conversations.context import Context, SchoolView
 from conversations.dialogs import explain
-from conversations.dialogs.applying import last_day, told, way
 from conversations.dialogs.action_plan.card import plan_button
+from conversations.dialogs.applying import last_day, told, way
 from conversations.dialogs.charts import picture
 from conversations.dialogs.parts import about, button, titled
 from conversations.dialogs.tables import area_table, team_facts

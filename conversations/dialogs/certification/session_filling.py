@@ -75,7 +75,7 @@ def accept(context: Context, action: Action) -> Turn:
         say(context.language, "session.make_up.accepted", school=school.name),
     )
     told = tuple(_accepted(context, Acting(cohort, session, school)))
-    return Turn((Attend(session.id, school.id, attended=True, reason=part.made_up[:200]), changed, *told))
+    return Turn((Attend(session.id, school.id, attended=True), changed, *told))
 
 
 def names_of(what: What, number: int) -> tuple[str, ...]:
