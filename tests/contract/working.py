@@ -21,8 +21,9 @@ from bot.clock import utc_now
 from bot.config import settings
 from bot.dispatcher import Dispatcher
 from bot.platforms.web.host import bound, serve
+from bot.play.travel import next_moment
 from bot.serve import application
-from storage import authorities, outbox, schedule
+from storage import authorities, outbox
 from storage.database import Database
 
 
@@ -65,8 +66,7 @@ def _live_until(app: Starlette, clock: MovableClock, instant: datetime, patience
     dispatcher: Dispatcher = app.state.dispatcher
     database = app.state.installed.memory.database
     while True:
-        with database.reading() as connection:
-            due = schedule.next_due(connection)
+        due = next_moment(database, clock())
         if due is None or due > instant:
             break
         clock.move_to(due)

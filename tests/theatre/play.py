@@ -7,7 +7,7 @@ from re import Match
 
 from bot.platforms.envelope import Reply
 from conversations.events import Attached, Event, Opened, Pressed, Submitted, Wrote
-from conversations.messages import Action, Document, Form, Heading, Message
+from conversations.messages import Action, Document, Field, Form, Heading, Message
 from conversations.texts.dates import clock, day
 from conversations.turn import To
 from tests.theatre.buttons import prefilled, pressable
@@ -27,6 +27,14 @@ def performed(text: str, file: Path) -> str:
     blocks = directions(text)
     played = list(_Play(file).blocks(blocks))
     return "\n\n".join(played) + "\n"
+
+
+def _filled(form: Form, line: str) -> tuple[Field, str]:
+    """Which field a line fills in, and with what; a label may itself hold a colon."""
+    for each in form.fields:
+        if line.startswith(f"{each.label}: "):
+            return each, line.removeprefix(f"{each.label}: ")
+    raise LookupError(f"the form asks for {[each.label for each in form.fields]}, not {line}")
 
 
 @dataclass
@@ -120,8 +128,7 @@ class _Play:
         card, form = self._button(place, found, old=False)
         fields = prefilled(form)
         for line in found["lines"].split("\n"):
-            label, _, value = line.removeprefix("- ").partition(": ")
-            wanted = next(each for each in form.fields if each.label == label)
+            wanted, value = _filled(form, line.removeprefix("- "))
             options = {label: value for value, label in wanted.options}
             if wanted.type == "checkbox":
                 value = "yes" if value == self.speech.yes else ""

@@ -2,7 +2,7 @@
 
 import secrets
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -95,17 +95,24 @@ class Lookout:
         return True
 
     def channels(self, authority: int) -> None:
-        """See which channels there are."""
+        """See which channels there are; what an event tells in the meantime is newer."""
+        before = self._known(authority)
         groups = self._groups(authority)
-        found = [
-            replace(each, group=groups.get(each.id, ""))
+        seen = {
+            each.id: replace(each, group=groups.get(each.id, ""))
             for each in (
                 seen_channel(told) for told in self._channels(authority) if not told.get("is_ext_shared")
             )
-        ]
+        }
         with self._memory.database.writing() as connection:
             now = self._memory.now()
+            told = _by_id(channels.known(connection, authority))
+            found = _newest(seen, before, told)
             channels.take(connection, authority, PLATFORM, found, now, all_of_them=True)
+
+    def _known(self, authority: int) -> dict[str, Channel]:
+        with self._memory.database.reading() as connection:
+            return _by_id(channels.known(connection, authority))
 
     def _groups(self, authority: int) -> dict[str, str]:
         """Channel → the one user group whose usual channel it is; none where Slack does not tell."""
@@ -137,3 +144,17 @@ def seen_channel(told: Mapping[str, Any]) -> Channel:
         private=bool(told.get("is_private")),
         member=bool(told.get("is_member")),
     )
+
+
+def _by_id(found: Iterable[Channel]) -> dict[str, Channel]:
+    return {each.id: each for each in found}
+
+
+def _newest(
+    seen: Mapping[str, Channel], before: Mapping[str, Channel], told: Mapping[str, Channel]
+) -> list[Channel]:
+    """What was seen, save for the channels that have changed since the look began: those are as they are now."""
+    changed = {each for each in before.keys() | told.keys() if before.get(each) != told.get(each)}
+    return [each for number, each in seen.items() if number not in changed] + [
+        told[each] for each in changed if each in told
+    ]

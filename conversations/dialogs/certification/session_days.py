@@ -66,7 +66,9 @@ def _said(context: Context, day: _Day, *, is_next: bool) -> Iterator[Effect]:
     if day.today < day.takes_place:
         if is_next:
             yield from _who_instead(context, day)
-        if is_next or day.takes_place - day.today <= INVITED_AHEAD:
+        ahead = day.takes_place - day.today
+        # From then on the request to prepare is the invitation: two cards on one morning are one too many.
+        if ahead > PREPARED_AHEAD and (is_next or ahead <= INVITED_AHEAD):
             yield from _invitations(context, day)
         yield from _before(context, day)
     elif day.today == day.takes_place:

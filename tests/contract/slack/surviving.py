@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 
 from storage import channels
-from storage.tables import Outbox
+from storage.tables import Lease, Outbox
 from tests.contract.slack.conftest import BEGINS, Town
 from tests.contract.slack.fake.state import Message, User
 from tests.contract.surviving import (
@@ -28,12 +28,16 @@ __all__ = [
     "assert_whole",
     "imported",
     "linked",
+    "looked_around",
     "pass_time",
     "planned",
     "remembered",
     "shown",
     "states",
 ]
+
+
+LOOKING = "looking around"
 
 
 def planned(town: Town, crowd: int = 0) -> None:
@@ -52,6 +56,18 @@ def linked(town: Town, team: str) -> str:
     with remembered(town) as authority, authority.database.writing() as connection:
         channels.link(connection, town.authority, authority.team(team), channel.id)
     return channel.id
+
+
+def looked_around(town: Town) -> None:
+    """Wait until the bot has seen who is in the workspace and which channels it has."""
+    with remembered(town) as authority:
+
+        def is_done() -> bool:
+            with authority.database.reading() as connection:
+                busy = connection.execute(select(Lease.name).where(Lease.name == LOOKING)).first()
+            return not busy and any(method == "conversations.list" for method, _ in town.slack.calls)
+
+        town.slack.until(is_done)
 
 
 def mark(message: Message) -> int:

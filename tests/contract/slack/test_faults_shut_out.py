@@ -12,10 +12,12 @@ from storage import channels
 from tests.bot.processes import REPOSITORY
 from tests.contract.slack.conftest import Town
 from tests.contract.slack.fake.slack import Slack
+from tests.contract.slack.fake.state import Channel, Message
 from tests.contract.slack.surviving import (
     OPENS,
     assert_whole,
     linked,
+    looked_around,
     pass_time,
     planned,
     remembered,
@@ -87,7 +89,7 @@ def test_what_a_team_without_its_channel_waits_for_leaves_when_it_has_another(to
     planned(town)
     gone = linked(town, "Lag ett")
     town.start()
-    town.slack.settle(1)
+    looked_around(town)
     channel = town.slack.workspace.channels[gone]
     assert town.slack.archives(channel).ok
     town.live_until(PACK)
@@ -95,7 +97,7 @@ def test_what_a_team_without_its_channel_waits_for_leaves_when_it_has_another(to
     assert states(town)["parked"] >= A_TEAMS_PACK
     other = town.slack.world.add_channel(town.slack.workspace, "norra-lag-ett", bot=False)
     assert town.slack.enters(town.slack.workspace.bot, other).ok
-    _confirms(town)
+    _confirms(town, other)
     pass_time(town)
     assert len(other.standing) == A_TEAMS_PACK
     assert not channel.standing
@@ -111,22 +113,36 @@ def test_a_card_follows_its_team_to_another_channel(town: Town) -> None:
     assert town.slack.archives(first).ok
     other = town.slack.world.add_channel(town.slack.workspace, "norra-lag-ett", bot=False)
     assert town.slack.enters(town.slack.workspace.bot, other).ok
-    # It asks what the channel is called after it has answered.
-    town.slack.settle()
-    _confirms(town)
+    _confirms(town, other)
     pass_time(town)
     assert states(town)["failed"] == 0
     with remembered(town) as authority, authority.database.reading() as connection:
         assert channels.of_team(connection, town.authority, authority.team("Lag ett")) == other.id
 
 
-def _confirms(town: Town) -> None:
+def _confirms(town: Town, channel: Channel) -> None:
+    """The coordinator confirms what is proposed once the bot has asked what the channel is called."""
     karin = town.user(KARIN)
+    with remembered(town) as authority:
+        database, number = authority.database, town.authority
+
+        def is_known() -> bool:
+            with database.reading() as connection:
+                return any(each.id == channel.id for each in channels.known(connection, number))
+
+        town.slack.until(is_known)
     assert town.slack.writes(karin, "kanaler").ok
-    card = town.newest(KARIN)
-    label = next(each for each in card.labels if each.startswith("Bekräfta"))
-    assert town.slack.presses(karin, card, label).ok
-    town.slack.settle()
+    card = town.slack.until(lambda: _proposal(town))
+    assert town.slack.presses(karin, card, _confirming(card)).ok
+
+
+def _proposal(town: Town) -> Message | None:
+    card = town.slack.said(town.user(KARIN))[-1]
+    return card if _confirming(card) else None
+
+
+def _confirming(card: Message) -> str:
+    return next((each for each in card.labels if each.startswith("Bekräfta")), "")
 
 
 def test_a_private_channel_that_the_bot_is_thrown_out_of_is_no_longer_its_teams(town: Town) -> None:
@@ -134,13 +150,13 @@ def test_a_private_channel_that_the_bot_is_thrown_out_of_is_no_longer_its_teams(
     channel = town.slack.workspace.channels[linked(town, "Lag ett")]
     channel.is_private = True
     town.start()
-    town.slack.settle(1)
+    looked_around(town)
     channel.members.remove(town.slack.workspace.bot.id)
     town.live_until(PACK)
     assert states(town)["parked"] >= A_TEAMS_PACK
     assert states(town)["failed"] == 0
     assert town.slack.enters(town.slack.workspace.bot, channel).ok
-    _confirms(town)
+    _confirms(town, channel)
     pass_time(town)
     assert len(channel.standing) == A_TEAMS_PACK
     assert_whole(town)

@@ -46,7 +46,13 @@ def test_a_later_session_is_invited_to_when_it_is_the_next_or_near() -> None:
 
 def test_a_new_time_gives_an_invitation_of_its_own() -> None:
     moved = with_session(replace(FIRST, revision=2))
-    assert any(each.key == "session-invite:11:2:30" for each in tended(moved, now=morning(1)))
+    assert any(each.key == "session-invite:11:2:30" for each in tended(moved, now=morning(31, 8)))
+
+
+def test_from_two_weeks_ahead_the_request_to_prepare_is_the_invitation() -> None:
+    first = [each for each in tended(COHORT, now=morning(1)) if each.key.split(":")[1] == "11"]
+    assert {each.key.split(":")[0] for each in first} == {"session-prepare"}
+    assert all("Vi kommer" in buttons(each.message) for each in first if each.message.language == "sv")
 
 
 def test_preparation_is_asked_for_two_weeks_ahead_of_those_who_come() -> None:
@@ -89,7 +95,7 @@ def test_on_the_day_whoever_comes_can_press_that_they_are_here() -> None:
 def test_a_colleague_who_is_named_is_invited_and_hears_of_the_day() -> None:
     named = SessionPart(3, KIM.id, KIM.name, "yes")
     invited = [
-        each for each in tended(with_parts(named), now=morning(1)) if each.key == "session-invite:11:0:33"
+        each for each in tended(with_parts(named), now=morning(31, 8)) if each.key == "session-invite:11:0:33"
     ]
     assert len(invited) == 1
     assert "Någon annan kommer" not in buttons(invited[0].message)
@@ -149,7 +155,7 @@ def test_looking_at_the_day_again_says_the_same_with_the_same_keys() -> None:
 def test_whoever_leads_two_schools_is_invited_once() -> None:
     alva = LEADERS[0].listener
     leaders = (*LEADERS, Leader("principal", 4, alva))
-    said = tended(COHORT, now=morning(1), leaders=leaders)
+    said = tended(COHORT, now=morning(31, 8), leaders=leaders)
     invited = [each for each in said if each.key == "session-invite:11:0:30"]
     assert len(invited) == 1
     assert buttons(invited[0].message)["Vi kommer"].action.school == 0
