@@ -7,19 +7,25 @@ from typing import Annotated
 import typer
 
 from bot.commands import (
+    applications,
     authority,
+    certificates,
+    cohorts,
     demo,
     doctor,
     framework,
     manifest,
     migrate,
+    plans,
     results,
     roster,
     rounds,
     serve,
+    sessions,
     simulate,
     slack,
     teams,
+    visits,
 )
 
 _HELP = """Skolsteg carries a school authority's yearly quality cycle in chat.
@@ -29,6 +35,9 @@ Settings are read from [bold]SKOLSTEG_…[/] in the environment; [bold]doctor[/]
 _EXAMPLES = """[bold]Try it[/]: python -m bot demo
 
 [bold]Set it up[/]: migrate → authority create "Malmö stad" → roster import staff.xlsx → round open … → serve
+
+[bold]Certify[/]: application decide … → cohort make … → certificate issue …. The chat's own rules hold, and \
+those concerned hear of it.
 """
 
 app = typer.Typer(
@@ -51,6 +60,12 @@ app.add_typer(roster.app, name="roster")
 app.add_typer(framework.app, name="framework")
 app.add_typer(rounds.app, name="round")
 app.add_typer(results.app, name="results")
+app.add_typer(applications.app, name="application")
+app.add_typer(cohorts.app, name="cohort")
+app.add_typer(sessions.app, name="session")
+app.add_typer(visits.app, name="visit")
+app.add_typer(certificates.app, name="certificate")
+app.add_typer(plans.app, name="plan")
 app.add_typer(manifest.app, name="manifest")
 app.add_typer(slack.app, name="slack")
 app.add_typer(teams.app, name="teams")

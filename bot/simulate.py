@@ -140,6 +140,12 @@ def _numbers(year: Year, evidence: Evidence, cost: Cost) -> Table:
     table.add_row("Answered without presses", str(year.crowd.tally.at_once))
     table.add_row("Answers pressed", str(year.crowd.tally.pressed))
     table.add_row("Presses and forms", str(year.crowd.hands.events))
+    road = evidence.certification
+    table.add_row("Schools that applied", str(len(road.applications)))
+    table.add_row("Learning sessions", str(sum(len(cohort.sessions) for cohort in road.cohorts)))
+    made = (visit.status == "made" for cohort in road.cohorts for visit in cohort.visits)
+    table.add_row("Visits made", str(sum(made)))
+    table.add_row("Certificates", str(len(road.certificates)))
     table.add_row("Sent, changes included", str(year.sender.sent))
     table.add_row("Time", f"{cost.seconds:.1f} s")
     table.add_row("Peak memory", f"{cost.memory:.0f} MB")

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import Connection, and_, bindparam, func, select
 
@@ -13,9 +13,12 @@ from conversations.snapshot import Snapshot
 from storage import reach, sight, snapshots, teams
 from storage.facts import ROUND, WINDOW, AnyRow, round_facts, window_facts
 from storage.people import STAFF
-from storage.tables import Application, Framework, Participation, Round, School, Window
+from storage.tables import Application, Certificate, Framework, Participation, Round, School, Window
 
 _NEWEST_OF_A_KIND = 2
+
+# A certificate is news for some school days, and a whole summer may lie between them.
+_CERTIFIED_LATELY = timedelta(days=100)
 
 _ROUNDS = (
     select(Round.id, Round.kind, Framework.name)
@@ -52,6 +55,15 @@ _COUNTS = (
 _APPLICATIONS = select(Application.round_id, Application.school_id, Application.status).where(
     Application.authority_id == bindparam("authority"),
     Application.round_id.in_(bindparam("rounds", expanding=True)),
+)
+_CERTIFIED = (
+    select(Certificate.school_id)
+    .where(
+        Certificate.authority_id == bindparam("authority"),
+        Certificate.issued_on >= bindparam("since"),
+        Certificate.withdrawn_on.is_(None),
+    )
+    .distinct()
 )
 
 Pair = tuple[int, int]
@@ -102,10 +114,14 @@ def for_person(
 
 
 def of_years(connection: Connection, authority: int, today: date) -> tuple[SchoolView, ...]:
-    """Every school in the two newest yearly rounds."""
+    """Every school in the two newest yearly rounds, with the work teams of those certified of late."""
     rounds = _newest(connection, authority, "yearly")
+    if not rounds:
+        return ()
     schools = set(_all_schools(connection, authority))
-    return load(connection, Scope(authority, schools, today, rounds)) if rounds else ()
+    since = {"authority": authority, "since": today - _CERTIFIED_LATELY}
+    certified = set(connection.execute(_CERTIFIED, since).scalars())
+    return load(connection, Scope(authority, schools, today, rounds, with_teams=certified))
 
 
 def load(connection: Connection, scope: Scope) -> tuple[SchoolView, ...]:

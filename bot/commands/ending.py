@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.app import Installation
 from bot.commands.mistakes import NotPossibleError
+from bot.commands.nobody import Nobody
 from bot.commands.opened import authority_in, round_in, school_in
 from bot.commands.planning import FROM_HERE, Meant
 from bot.commands.spoken import sentence_of
@@ -12,15 +13,6 @@ from conversations.context import SchoolView
 from storage import audit, early_closing, reports
 from storage.audit import Entry
 from storage.keys import Poll
-from storage.sending import Delivery
-
-
-class _Nobody:
-    """Sends nothing: what the close leads to is delivered by the bot at work."""
-
-    def send(self, delivery: Delivery) -> str:
-        """Refuse; nothing is ever delivered from here."""
-        raise NotImplementedError(f"delivery {delivery.id} waits for the bot")
 
 
 def closable(installed: Installation, meant: Meant) -> tuple[SchoolView, ...]:
@@ -54,7 +46,7 @@ def close(installed: Installation, meant: Meant, views: Sequence[SchoolView]) ->
                 raise NotPossibleError(f"{view.school.name}: {sentence_of(error)}") from None
             entry = Entry("close early", round=poll.round, school=poll.school, detail=FROM_HERE)
             audit.note(connection, number, entry, now)
-    Dispatcher(memory, _Nobody()).tick()
+    Dispatcher(memory, Nobody()).tick()
     with memory.database.reading() as connection:
         waiting = set(reports.unfrozen(connection))
     return tuple(view.school.name for view in views if Poll(number, view.round.id, view.school.id) in waiting)

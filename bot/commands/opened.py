@@ -51,7 +51,7 @@ def authority_in(connection: Connection, wanted: str) -> AuthorityRow:
         return known[0]
     if not wanted:
         raise NotPossibleError(f"Say which authority with --authority: {_listed([x.name for x in known])}.")
-    return _one("authority", wanted, {str(row.id): row for row in known} | {row.name: row for row in known})
+    return one_of("authority", wanted, {str(row.id): row for row in known} | {row.name: row for row in known})
 
 
 def round_in(connection: Connection, authority: int, wanted: str) -> RoundRow:
@@ -59,15 +59,18 @@ def round_in(connection: Connection, authority: int, wanted: str) -> RoundRow:
     known = reports.rounds(connection, authority)
     if not known:
         raise NotPossibleError("There is no round yet. Plan one with: python -m bot round open")
-    return _one("round", wanted, {row.title: row for row in known} | {str(row.id): row for row in known})
+    return one_of("round", wanted, {row.title: row for row in known} | {str(row.id): row for row in known})
 
 
 def school_in(views: Sequence[SchoolView], wanted: str) -> SchoolView:
     """The school with that name in a round."""
-    return _one("school in the round", wanted, {view.school.name: view for view in views})
+    return one_of("school in the round", wanted, {view.school.name: view for view in views})
 
 
-def _one(kind: str, wanted: str, known: Mapping[str, _Found]) -> _Found:
+def one_of(kind: str, wanted: str, known: Mapping[str, _Found]) -> _Found:
+    """What goes by that name, however it is spelt; otherwise NotPossibleError with the likeliest names."""
+    if not known:
+        raise NotPossibleError(f"There is no {kind} yet.")
     folded = {name.casefold(): found for name, found in known.items()}
     found = folded.get(" ".join(wanted.split()).casefold())
     if found is not None:

@@ -23,6 +23,7 @@ Authority = Annotated[str, typer.Option(help="Name or number, where there are se
 Language = Annotated[Literal["sv", "en"] | None, typer.Option(help="Otherwise the authority's own.")]
 
 _KINDS = {".csv": "csv", ".xlsx": "xlsx", ".json": "json"}
+_ENDINGS = {"research": ".xlsx", "open": ".json"}
 
 
 @app.command(epilog="python -m bot results show 1 --school Oxievångsskolan")
@@ -52,18 +53,39 @@ def show(
     _shown(results.criteria_page([view], spoken_in), leave_out=5)
 
 
-@app.command(epilog="python -m bot results export 1 --out results.xlsx")
+@app.command(
+    epilog="python -m bot results export 1 --out results.xlsx\n\n"
+    "python -m bot results export --for research --out research.xlsx"
+)
 @spoken
 def export(
-    wanted: Round,
+    wanted: Annotated[
+        str,
+        typer.Argument(
+            metavar="[ROUND]",
+            help="The round's number or title; for research and open data all, or only this.",
+        ),
+    ] = "",
     *,
     out: Annotated[
         Path, typer.Option(dir_okay=False, help="The file to write, ending in .csv, .xlsx or .json.")
     ],
+    purpose: Annotated[
+        Literal["research", "open"] | None,
+        typer.Option(
+            "--for",
+            help="Research: schools by a code, as .xlsx. Open: the authority's own figures, as .json.",
+        ),
+    ] = None,
     language: Language = None,
     authority: Authority = "",
 ) -> None:
     """Write the closed schools' results to a file; the workbook explains its own columns."""
+    if purpose:
+        _export_years(out, purpose, language, (authority, wanted))
+        return
+    if not wanted:
+        raise NotPossibleError("Say which round: python -m bot round status lists them.", MISUSED)
     from bot import results  # noqa: PLC0415  # --help must not wait for it
     from bot.commands.opened import opened  # noqa: PLC0415
 
@@ -77,6 +99,20 @@ def export(
     out.write_bytes(content)
     waiting = sum(view.snapshot is None for view in views)
     typer.echo(f"Wrote {out}: {len(views) - waiting} school(s) that have closed, {waiting} still to come.")
+
+
+def _export_years(out: Path, purpose: str, language: str | None, meant: tuple[str, str]) -> None:
+    from bot.commands import yearly  # noqa: PLC0415  # --help must not wait for it
+    from bot.commands.opened import opened  # noqa: PLC0415
+
+    if out.suffix.lower() != _ENDINGS[purpose]:
+        raise NotPossibleError(f"--out {out} must end in {_ENDINGS[purpose]}.", MISUSED)
+    with opened() as installed:
+        found = yearly.of(installed, *meant)
+        content = yearly.research(found, language) if purpose == "research" else yearly.open_data(found)
+        _note(installed, found.authority.id, found.round, f"{purpose} {out.suffix.lower()[1:]}")
+    out.write_bytes(content)
+    typer.echo(f"Wrote {out}: {len(found.years)} result(s) of {found.rounds} round(s) looked through.")
 
 
 def _closed(

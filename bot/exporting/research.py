@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from bot.documents import Cell, TablePage, xlsx_file
 from bot.exporting.years import Years
 from conversations.context import YearResult
+from conversations.rules.research import FEWEST_ANSWERS, usable
 from conversations.texts import say
 
-FEWEST_ANSWERS = 10
 _CLASSES = ((10, 19), (20, 39), (40, 79), (80, None))
 _DATA = (
     "code",
@@ -38,15 +38,15 @@ class _Row:
 
 def workbook(years: Years, language: str) -> bytes | None:
     """The data and a dictionary of it, or nothing where no school has enough answers."""
-    usable = [each for each in years if each.snapshot.shown and each.snapshot.answered >= FEWEST_ANSWERS]
-    if not usable:
+    used = [each for each in years if usable(each.snapshot)]
+    if not used:
         return None
-    codes = _codes(usable)
-    rows = sorted((_Row(codes[each.school.id], each) for each in usable), key=lambda row: row.code)
+    codes = _codes(used)
+    rows = sorted((_Row(codes[each.school.id], each) for each in used), key=lambda row: row.code)
     data = TablePage(
         say(language, "research.sheet.data"), _DATA, tuple(cells for row in rows for cells in _cells(row))
     )
-    return xlsx_file((data, _dictionary(language, usable)))
+    return xlsx_file((data, _dictionary(language, used)))
 
 
 def _codes(years: Years) -> Mapping[int, str]:

@@ -62,9 +62,7 @@ class Crowd:
             "leadership": "yes",
             "decision": "GRF-2026-1234",
         }
-        with self._memory.database.reading() as connection:
-            coordinator = people.coordinators(connection, self._authority, self._today())[0].id
-        self.hands.submit(coordinator, Action("plan", value=kind), fields)
+        self.hands.submit(self.coordinator(), Action("plan", value=kind), fields)
         with self._memory.database.reading() as connection:
             return reports.rounds(connection, self._authority)[-1].id
 
@@ -115,12 +113,10 @@ class Crowd:
         action = Action("extend", round_id, school)
         self.hands.submit(self._principal(school), action, {"closes_on": closes_on.isoformat()})
 
-    def apply(self, round_id: int) -> None:
-        """The principals of the schools that qualify want to go on."""
-        for view in self._schools_in(round_id):
-            if view.snapshot and view.snapshot.qualifies:
-                school = view.school.id
-                self.hands.press(self._principal(school), Action("apply", round_id, school))
+    def coordinator(self) -> int:
+        """The person who runs the rounds."""
+        with self._memory.database.reading() as connection:
+            return people.coordinators(connection, self._authority, self._today())[0].id
 
     def _press_through(self, poll: Poll, person: int, most: int) -> None:
         with self._memory.database.reading() as connection:

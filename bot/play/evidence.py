@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from conversations.certification import Certification
 from conversations.rules.calendar import Calendar
+from conversations.rules.checklist import complete, requirements
 from conversations.rules.timetable import REMINDERS
 from storage.review import Part, Place, Said
 
@@ -26,6 +28,7 @@ class Evidence:
     keys: int = 0
     ballots: int = 0
     stuck: int = 0
+    certification: Certification = field(default_factory=Certification)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,41 @@ def _everything_left(evidence: Evidence) -> Iterator[str]:
             yield f"{said.key} is {said.state}"
 
 
+def _school_days(evidence: Evidence) -> Iterator[str]:
+    """Nobody works on a day without school, so that nothing is answered then either."""
+    for said in _delivered(evidence):
+        day = evidence.calendar.local_date(evidence.left_at[said.id])
+        if not evidence.calendar.is_school_day(day):
+            yield f"{said.key} left on {day.isoformat()}"
+
+
+def _host_and_visit(evidence: Evidence) -> Iterator[str]:
+    for cohort in evidence.certification.cohorts:
+        made = [visit for visit in cohort.visits if visit.status == "made"]
+        for member in cohort.present if len(cohort.present) > 1 else ():
+            if member.school.id not in {visit.host.id for visit in made}:
+                yield f"school {member.school.id} was never visited"
+            if member.school.id not in {visit.guest.id for visit in made}:
+                yield f"school {member.school.id} never visited anybody"
+
+
+def _complete_checklists(evidence: Evidence) -> Iterator[str]:
+    cohorts = {cohort.id: cohort for cohort in evidence.certification.cohorts}
+    for each in evidence.certification.certificates:
+        cohort = cohorts.get(each.cohort)
+        if cohort is None or not complete(requirements(cohort, each.school.id, each.issued_on)):
+            yield f"school {each.school.id} was certified without having done everything"
+
+
+def _all_certified(evidence: Evidence) -> Iterator[str]:
+    certified = {(each.cohort, each.school.id) for each in evidence.certification.certificates}
+    for cohort in evidence.certification.cohorts:
+        for member in cohort.present:
+            done = complete(requirements(cohort, member.school.id, cohort.ends_on))
+            if done and (cohort.id, member.school.id) not in certified:
+                yield f"school {member.school.id} did everything and was not certified"
+
+
 def _nothing_stuck(evidence: Evidence) -> Iterator[str]:
     if evidence.stuck:
         yield f"{evidence.stuck} occasions or messages wait for somebody"
@@ -146,8 +184,12 @@ _CHECKS: dict[str, Callable[[Evidence], Iterator[str]]] = {
     "Nobody who asked for silence was reminded": _none_to_muted,
     "On the last day only those were reminded who had begun": _last_day_to_begun,
     "Nothing but replies left outside working hours of a school day": _working_hours,
+    "Nothing at all left on a day without school": _school_days,
     "Every message left": _everything_left,
     "Nothing got stuck": _nothing_stuck,
     "No key is left": _no_keys,
     "No ballot is left": _no_ballots,
+    "Every school of a cohort visited another and was visited": _host_and_visit,
+    "Only schools that had done everything were certified": _complete_checklists,
+    "Every school that had done everything was certified": _all_certified,
 }

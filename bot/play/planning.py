@@ -28,9 +28,8 @@ class Planning:
             item = str(measure.id)
             if measure.responsible is None and measure.status == "planned":
                 fields = _by(principal, measure.wording, today + _FIRST_DUE + place * _APART)
-                self._hands.submit(
-                    principal, Action("measure_edit", view.round.id, view.school.id, item), fields
-                )
+                edit = Action("measure_edit", view.round.id, view.school.id, item=item)
+                self._hands.submit(principal, edit, fields)
             elif measure.responsible and measure.due_on and measure.due_on <= today:
                 self._report(measure, item, place)
 
@@ -43,8 +42,8 @@ class Planning:
                 "measure_choose",
                 view.round.id,
                 view.school.id,
-                offered[0].criterion,
-                str(offered[0].place),
+                item=offered[0].criterion,
+                value=str(offered[0].place),
             )
             self._hands.press(principal, chosen)
         elif not measures:

@@ -17,6 +17,7 @@ from conversations.certification import (
 )
 from conversations.context import SchoolView
 from conversations.messages import Action
+from conversations.plans import PlanFacts
 from conversations.rules.calendar import Calendar
 from storage import certification, plans, reports
 
@@ -32,6 +33,7 @@ class Moment:
 
     certification: Certification
     views: tuple[SchoolView, ...]
+    plans: tuple[PlanFacts, ...]
     calendar: Calendar
     today: date
 
@@ -77,13 +79,12 @@ class Schools:
                 each.id for each in reports.rounds(connection, self._authority) if each.kind == "yearly"
             ]
             views = reports.schools_in(connection, self._authority, yearly[-1], today) if yearly else ()
-        return Moment(facts, views, calendar, today)
+            made = plans.load(connection, self._authority, plans.Day(today, calendar), None)
+        return Moment(facts, views, made, calendar, today)
 
     def _plan(self, moment: Moment, view: SchoolView, principal: int) -> None:
-        with self._memory.database.reading() as connection:
-            day = plans.Day(moment.today, moment.calendar)
-            made = plans.load(connection, self._authority, day, {view.school.id})
-        here = next((plan for plan in made if plan.round == view.round.id), None)
+        key = (view.round.id, view.school.id)
+        here = next((plan for plan in moment.plans if (plan.round, plan.school.id) == key), None)
         self._planning.go_on(view, here, principal, moment.today)
 
     def _apply(self, moment: Moment, view: SchoolView, principal: int) -> None:
@@ -147,16 +148,14 @@ class Schools:
     ) -> None:
         """The host proposes a day, and whoever has got a proposal agrees."""
         place, visit = placed
-        named = Action("visit_agree", item=str(visit.id))
+        item = str(visit.id)
         ahead = visit.day is not None and visit.day >= moment.today
         if visit.day and ahead and who.school in {visit.host.id, visit.guest.id} - {visit.proposed_by}:
-            self._hands.press(
-                who.person, Action("visit_agree", item=named.item, value=visit.day.isoformat())
-            )
+            self._hands.press(who.person, Action("visit_agree", item=item, value=visit.day.isoformat()))
         elif not ahead and visit.host.id == who.school and moment.today < cohort.ends_on:
             wanted = _free_day(moment, cohort, place)
-            propose = Action("visit_propose", item=named.item)
-            self._hands.submit(who.person, propose, {"day": wanted.isoformat()})
+            fields = {"day": wanted.isoformat()}
+            self._hands.submit(who.person, Action("visit_propose", item=item), fields)
 
 
 @dataclass(frozen=True, slots=True)

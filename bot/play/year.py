@@ -1,4 +1,4 @@
-"""A made-up authority's whole year: a yearly round with all that belongs to it, new people, a pulse round."""
+"""A made-up authority's whole year: a yearly round, the road to a certificate, new people, a pulse round."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -9,11 +9,13 @@ from zoneinfo import ZoneInfo
 from bot.clock import MovableClock, Now
 from bot.dispatcher import Dispatcher
 from bot.memory import Memory
+from bot.play.coordinating import Coordinator, Wanted
 from bot.play.crowd import Crowd
 from bot.play.evidence import Evidence
 from bot.play.people import MadeUp, Size, roster
+from bot.play.schools import Schools
 from bot.play.travel import next_moment
-from storage import outbox, people, review, schedule
+from storage import certification, outbox, people, review, schedule
 from storage.sending import Delivery
 
 FIRST, LAST = date(2026, 12, 1), date(2027, 11, 30)
@@ -24,6 +26,8 @@ _BREAKS = (
     (date(2027, 6, 14), date(2027, 8, 13)),
     (date(2027, 11, 1), date(2027, 11, 5)),
 )
+_LAST_TO_APPLY = date(2027, 2, 26)
+_COHORT = Wanted("Kull 2027", date(2027, 3, 8), date(2027, 6, 10))
 _ZONE = ZoneInfo("Europe/Stockholm")
 _WORK_TEAMS = (9, 8, 8, 6, 5, 3)
 _LEAVE_IN_SUMMER = 0.06
@@ -67,6 +71,9 @@ class Year:
         self._dispatcher = Dispatcher(memory, self.sender)
         self.authority = _taken_in(memory)
         self.crowd = Crowd(memory, self._dispatcher, self.authority, scale.seed)
+        self._schools = Schools(memory, self.crowd.hands, self.authority)
+        self._coordinator: Coordinator | None = None
+        self._seen: date | None = None
 
     def live(self) -> None:
         """The whole year."""
@@ -74,6 +81,7 @@ class Year:
         lines = _roster(self._scale)
         self.crowd.take_in(lines)
         self._yearly()
+        self._road()
         self._say("a new school year")
         self._until(date(2027, 8, 17))
         self.crowd.take_in(_after_summer(lines, self._scale.seed))
@@ -96,6 +104,7 @@ class Year:
                 ballots=review.ballots(connection, self.authority),
                 stuck=schedule.parked(connection, self.authority)
                 + sum(states.get(state, 0) for state in _STUCK),
+                certification=certification.load(connection, self.authority, LAST),
             )
 
     def _yearly(self) -> None:
@@ -117,7 +126,16 @@ class Year:
         self._until(date(2027, 2, 3))
         crowd.answer_everywhere(number, 0.5)
         self._until(date(2027, 2, 10))
-        crowd.apply(number)
+        self._coordinator = Coordinator(crowd.hands, crowd.coordinator())
+        self._coordinator.set_deadline(number, _LAST_TO_APPLY)
+
+    def _road(self) -> None:
+        """From the applications to the certificates: what people do day by day happens in between."""
+        self._say("the road to a certificate")
+        self._until(date(2027, 3, 1))
+        if self._coordinator:
+            self._coordinator.make(_COHORT)
+        self._until(_COHORT.last)
 
     def _pulse(self) -> None:
         self._until(date(2027, 9, 20))
@@ -137,8 +155,18 @@ class Year:
             self._move_to(due)
             self._dispatcher.tick()
             self._dispatcher.sweep()
+            self._daily()
             self._dispatcher.deliver()
         self._move_to(until)
+
+    def _daily(self) -> None:
+        """On the first stop of a day in working hours, the schools and the coordinator do what is theirs."""
+        today = self._clock().astimezone(_ZONE).date()
+        if self._coordinator is None or today == self._seen:
+            return
+        self._seen = today
+        self._schools.do_their_part(sometimes_away=True)
+        self._coordinator.look_after(self._schools.moment())
 
     def _move_to(self, instant: datetime) -> None:
         self._clock.move_to(instant)

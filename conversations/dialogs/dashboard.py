@@ -1,7 +1,7 @@
 """Everything that concerns somebody at a glance: a section for each of their roles, shown and never kept."""
 
 from conversations.context import Context
-from conversations.dialogs import dashboard_authority, dashboard_school, dashboard_staff
+from conversations.dialogs import dashboard_authority, dashboard_road, dashboard_school, dashboard_staff
 from conversations.dialogs.parts import button, titled
 from conversations.messages import Action, Buttons, Part, Text
 from conversations.texts import say
@@ -9,12 +9,13 @@ from conversations.turn import Show, Turn
 
 
 def dashboard(context: Context, _action: Action) -> Turn:
-    """What I answer, then my work team, then the schools that I lead, then the whole authority."""
+    """What I answer, then my work team, the schools that I lead and what follows, the whole authority."""
     language = context.language
     sections = (
         *dashboard_staff.answering(context),
         *dashboard_staff.teams(context),
         *dashboard_school.schools(context),
+        *dashboard_road.after_the_result(context),
         *dashboard_authority.authority(context),
     )
     name = context.me.name.split()[0] if context.me else ""

@@ -34,7 +34,7 @@ VERBS: dict[str, Verb] = {
     "home": Verb(home.home, DESKS | TEAM, private=False),
     "dashboard": Verb(
         dashboard.dashboard,
-        DESKS | TEAM | SCHOOLS | {Need.WORK, Need.CHANNELS, Need.CERTIFICATION},
+        DESKS | TEAM | SCHOOLS | {Need.WORK, Need.CHANNELS, Need.CERTIFICATION, Need.PLANS},
         shows=True,
     ),
     "help": Verb(home.help_, private=False),

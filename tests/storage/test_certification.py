@@ -8,15 +8,18 @@ from conversations.certification import Certification, CohortSchool, Leader, Ses
 from conversations.context import Context, Need
 from conversations.events import Due
 from conversations.facts import Listener, SchoolFacts
+from conversations.step import needs, step
+from conversations.turn import Say
 from storage.database import Database
 from storage.keys import Keys
-from storage.tables import Application, Cohort, Round, School
+from storage.tables import Application, Attendance, Cohort, LearningSession, Round, School
 from tests.storage.authorities import NAMES, PLAN, Arrived, Authority, Line, found, lines
 from tests.storage.roads import SESSION, SPRING, Road, apply, certify, framework_hash, planted, write
 
 LATER = datetime(2026, 9, 21, 9, tzinfo=UTC)
 AFTER = datetime(2026, 9, 25, 9, tzinfo=UTC)
-TEND = (Need.CERTIFICATION, Need.PLANS, Need.SCHOOLS)
+TENDED = Due("tend", 0, 0)
+TEND = tuple(needs(TENDED))
 
 
 @pytest.fixture
@@ -36,7 +39,7 @@ def seen(authority: Authority, name: str, *needs: Need, now: datetime = LATER) -
 
 
 def tended(authority: Authority, now: datetime = LATER) -> Context:
-    return authority.context(Arrived(authority.id, 0, Due("tend", 0, 0)), *TEND, now=now)
+    return authority.context(Arrived(authority.id, 0, TENDED), *TEND, now=now)
 
 
 def test_an_application_is_there_with_who_decided_and_why(authority: Authority, road: Road) -> None:
@@ -174,12 +177,58 @@ def test_a_principal_sees_the_own_school_and_what_the_cohort_shares(authority: A
     assert session.part(road.sodra).reflection == {"learned": "Lärt av Stig Söder"}
 
 
-def test_staff_see_that_their_school_is_certified(authority: Authority, road: Road) -> None:
+def test_staff_see_that_their_school_is_certified_and_who_leads_it(authority: Authority, road: Road) -> None:
     certification = seen(authority, "Asta Berg").certification
     assert [each.number for each in certification.certificates] == ["SK-1"]
-    assert (certification.applications, certification.cohorts, certification.leaders) == ((), (), ())
+    assert (certification.applications, certification.cohorts) == ((), ())
+    assert [(each.school, each.listener.name) for each in certification.leaders] == [(road.norra, "Rut Norr")]
     assert seen(authority, "Gun Ivarsson").certification.certificates == ()
     assert road.norra == certification.certificates[0].school.id
+
+
+def test_a_colleague_who_is_named_sees_that_session_and_nothing_else_of_the_cohort(
+    authority: Authority, road: Road
+) -> None:
+    another = {"number": 2, "theme": "culture", "begins_at": SESSION, "ends_at": SESSION}
+    write(authority, LearningSession, cohort_id=road.cohort, **another)
+    send(authority, road.norra, "Asta Berg")
+    certification = seen(authority, "Asta Berg").certification
+    (cohort,) = certification.cohorts
+    assert ([each.id for each in cohort.sessions], cohort.visits) == ([road.session], ())
+    assert [(each.school.name, each.application, each.waived) for each in cohort.schools] == [
+        ("Norra", 0, {}),
+        ("Södra", 0, {}),
+    ]
+    norra, sodra = (cohort.sessions[0].part(school) for school in (road.norra, road.sodra))
+    assert (norra.person_name, norra.reflection) == ("Asta Berg", {"learned": "Lärt av Rut Norr"})
+    assert (sodra.preparation, sodra.reflection, sodra.attended) == (
+        {"goals": "Mål för Stig Söder"},
+        {},
+        None,
+    )
+    assert (certification.applications, len(certification.leaders)) == ((), 1)
+
+
+@pytest.mark.parametrize("how", ["another school's", "left the school", "the school has left"])
+def test_nobody_is_shown_a_session_that_they_do_not_go_to_for_their_own_school(
+    authority: Authority, road: Road, how: str
+) -> None:
+    send(authority, road.sodra if how == "another school's" else road.norra, "Asta Berg")
+    if how == "left the school":
+        moved = [replace(row, school="Södra") if row.name == "Asta Berg" else row for row in lines()]
+        authority.take([replace(row, work_team="") for row in moved], LATER)
+    if how == "the school has left":
+        with authority.database.writing() as connection:
+            gone = update(Application).where(Application.school_id == road.norra)
+            connection.execute(gone.values(left_at=LATER))
+    assert seen(authority, "Asta Berg", now=AFTER).certification.cohorts == ()
+
+
+def send(authority: Authority, school: int, name: str) -> None:
+    """Somebody is named for the session by a school."""
+    with authority.database.writing() as connection:
+        part = update(Attendance).where(Attendance.school_id == school)
+        connection.execute(part.values(person_id=authority.person(name)))
 
 
 @pytest.mark.usefixtures("road")
@@ -211,7 +260,9 @@ def test_the_day_of_an_authority_is_looked_at_as_a_whole(authority: Authority) -
     assert context.me is None
     assert [each.school.name for each in context.certification.applications] == ["Norra", "Södra"]
     assert context.certification.cohorts[0].sessions[0].parts[0].reflection
-    assert [len(plan.measures) for plan in context.plans] == [2]
+    assert [[each.status for each in plan.measures] for plan in context.plans] == [
+        ["planned", "planned", "dropped"]
+    ]
     assert {(view.school.name, view.round.kind) for view in context.schools} == {
         ("Norra", "yearly"),
         ("Södra", "yearly"),
@@ -229,6 +280,34 @@ def test_the_day_shows_the_two_newest_yearly_rounds(authority: Authority) -> Non
     rounds = {view.round.id for view in tended(authority).schools}
     assert rounds == set(later)
     assert first not in rounds
+
+
+def issued(authority: Authority, school: str, day: date, **values: object) -> None:
+    number = f"SK-{school}-{day}"
+    certify(authority, school, number, issued_on=day, valid_until=date(2030, 1, 1), **values)
+
+
+def with_teams(authority: Authority) -> set[tuple[str, str]]:
+    return {(view.school.name, team.name) for view in tended(authority).schools for team in view.teams}
+
+
+def test_the_day_knows_the_work_teams_of_schools_that_were_certified_of_late(authority: Authority) -> None:
+    assert with_teams(authority) == set()
+    issued(authority, "Södra", date(2026, 9, 18))
+    issued(authority, "Norra", date(2026, 9, 18), withdrawn_on=date(2026, 9, 20))
+    issued(authority, "Norra", date(2026, 3, 2))
+    assert with_teams(authority) == set()
+    issued(authority, "Norra", date(2026, 6, 16))
+    assert with_teams(authority) == {("Norra", "Lag ett"), ("Norra", "Lag två")}
+
+
+@pytest.mark.usefixtures("road")
+def test_the_teams_of_a_certified_school_hear_it_in_their_channels(authority: Authority) -> None:
+    issued(authority, "Norra", date(2026, 9, 18))
+    said = [each for each in step(tended(authority), TENDED).effects if isinstance(each, Say)]
+    told = {each.to.id: each.message.summary for each in said if each.to.kind == "team"}
+    assert set(told) == {authority.team("Lag ett"), authority.team("Lag två")}
+    assert all("Norra" in summary for summary in told.values())
 
 
 def test_the_day_of_an_authority_without_a_round_is_empty(database: Database, keys: Keys) -> None:

@@ -35,7 +35,9 @@ def plans(authority: Authority, name: str, now: datetime = LATER) -> dict[str, l
     return {plan.school.name: [each.wording for each in plan.measures] for plan in context.plans}
 
 
-def test_a_plan_has_its_measures_without_what_was_dropped(authority: Authority, road: Road) -> None:
+def test_a_plan_has_its_measures_and_for_those_who_lead_what_was_dropped(
+    authority: Authority, road: Road
+) -> None:
     (plan,) = authority.context(authority.arrived("Rut Norr"), Need.PLANS, now=LATER).plans
     assert (plan.round, plan.round_title, plan.school) == (
         authority.round,
@@ -43,7 +45,7 @@ def test_a_plan_has_its_measures_without_what_was_dropped(authority: Authority, 
         SchoolFacts(road.norra, "Norra"),
     )
     assert (plan.hash, plan.made_on) == (framework_hash(authority), date(2026, 3, 2))
-    first, second = plan.measures
+    first, second, dropped = plan.measures
     asta = Listener(authority.person("Asta Berg"), "Asta Berg", "sv")
     assert (first.criterion, first.wording, first.responsible, first.status) == (
         "courage-to-try",
@@ -52,6 +54,7 @@ def test_a_plan_has_its_measures_without_what_was_dropped(authority: Authority, 
         "planned",
     )
     assert (second.criterion, second.due_on) == ("", date(2026, 5, 4))
+    assert (dropped.wording, dropped.status) == ("Skrota allt", "dropped")
 
 
 def test_a_plan_is_made_on_the_local_day(authority: Authority, road: Road) -> None:
@@ -75,7 +78,7 @@ def test_everybody_sees_the_plans_they_may_see(authority: Authority) -> None:
     whole = {"Norra": ["Prova ihop", "Låna robotar"], "Södra": ["Bjud in"]}
     for name, expected in (
         ("Karin Samordnare", whole),
-        ("Rut Norr", {"Norra": whole["Norra"]}),
+        ("Rut Norr", {"Norra": [*whole["Norra"], "Skrota allt"]}),
         ("Stig Söder", {"Södra": whole["Södra"]}),
         ("Asta Berg", {"Norra": ["Prova ihop"]}),
         ("Gun Ivarsson", {"Södra": ["Bjud in"]}),
@@ -88,7 +91,7 @@ def test_everybody_sees_the_plans_they_may_see(authority: Authority) -> None:
 def test_a_representative_sees_the_schools_plan_and_a_researcher_none(authority: Authority) -> None:
     more = (Line("Norra", "Ulla Dygd", ("representative",)), Line("", "Ove Forsk", ("researcher",)))
     authority.take([*lines(), *more])
-    assert plans(authority, "Ulla Dygd") == {"Norra": ["Prova ihop", "Låna robotar"]}
+    assert plans(authority, "Ulla Dygd") == {"Norra": ["Prova ihop", "Låna robotar", "Skrota allt"]}
     assert plans(authority, "Ove Forsk") == {}
 
 
@@ -103,6 +106,7 @@ def test_whoever_no_longer_works_at_the_school_is_not_responsible_there(
     assert [(each.wording, each.responsible is None) for each in plan.measures] == [
         ("Prova ihop", True),
         ("Låna robotar", False),
+        ("Skrota allt", True),
     ]
     assert plans(authority, "Asta Berg", AFTER) == {}
 

@@ -36,9 +36,12 @@ from storage import (
     rounds,
     strangers,
 )
+from storage.decisions import Deciding
 from storage.keys import Poll
-from storage.tables import Outbox, Person, WorkTeam
+from storage.tables import Membership, Outbox, Person, WorkTeam
 from storage.tables import Window as WindowRow
+from tests.theatre.cohort import come_about
+from tests.theatre.moves import moved
 from tests.theatre.post import Post
 from tests.theatre.scene import Scene, plan
 from tests.theatre.small_framework import NAMES, framework
@@ -66,6 +69,7 @@ class House:
         self.post = Post()
         self.dispatcher = Dispatcher(self.installed.memory, self.post)
         self.authority = self._settled(scene)
+        self._speech, self._lines = scene.speech, scene.lines
         self.old: dict[int, list[Card]] = defaultdict(list)
         self._known: dict[int, Card] = {}
         self._keys = count(1)
@@ -84,6 +88,23 @@ class House:
             keys = self.installed.memory.keys
             rounds.plan_round(connection, keys, self.authority, effect, calendar, self.clock())
         self.live_until(self.clock())
+
+    def has_cohort(self, text: str) -> None:
+        """Let a cohort have come about without anybody applying or deciding in a scene."""
+        memory = self.installed.memory
+        with memory.database.writing() as connection:
+            calendar = memory.calendars(connection, self.authority)
+            lead = connection.execute(
+                select(Membership.person_id).where(Membership.role == "coordinator").limit(1)
+            ).scalar_one()
+            deciding = Deciding(self.authority, lead, self.clock())
+            come_about(connection, deciding, calendar, text)
+
+    def has_moved(self, text: str) -> None:
+        """Let people come, go and change schools, as a new roster tells it."""
+        self._lines = moved(self._speech, self._lines, text)
+        with self.installed.memory.database.writing() as connection:
+            roster.import_rows(connection, self.authority, self._lines, self.clock())
 
     def live_until(self, instant: datetime) -> None:
         """Let time pass; what comes due on the way is done and delivered at its own moment."""

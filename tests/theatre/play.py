@@ -18,7 +18,7 @@ from tests.theatre.script import ZONE, directions, instant
 from tests.theatre.speech import OF_BLOCK, SWEDISH, Speech
 from tests.theatre.voices import quoted
 
-WORLD = ("clock", "round", "follow", "lost", "channels", "answer")
+WORLD = ("clock", "round", "follow", "lost", "channels", "answer", "cohort", "moves")
 DIRECTIONS = (*WORLD, "press", "fill", "write", "opens", "dashboard", "attach", "fetch")
 
 
@@ -97,6 +97,15 @@ class _Play:
     def _channels(self, found: Match[str]) -> Iterator[str]:
         self.house.has_channels(found["names"].split(", "))
         yield from ()
+
+    def _cohort(self, found: Match[str]) -> Iterator[str]:
+        self.house.has_cohort(found["cohort"])
+        yield from self._told()
+
+    def _moves(self, found: Match[str]) -> Iterator[str]:
+        self.house.has_moved(found["moves"])
+        self.names = self.house.names()
+        yield from self._told()
 
     def _write(self, found: Match[str]) -> Iterator[str]:
         yield from self._happens(*self._where(found), Wrote(found["text"]))

@@ -24,6 +24,9 @@ class Speech:
     follow: re.Pattern[str]
     lost: re.Pattern[str]
     channels: re.Pattern[str]
+    cohort: re.Pattern[str]
+    moves: re.Pattern[str]
+    move: re.Pattern[str]
     others: str
     to: str
     within: str
@@ -64,6 +67,9 @@ SWEDISH = Speech(
     follow=re.compile(r"^\*Nu följer vi (?P<names>.+)\.\*$"),
     lost=re.compile(r"^\*Chatten når inte (?P<names>.+)\.\*$"),
     channels=re.compile(r"^\*I chatten finns (?P<names>.+)\.\*$"),
+    cohort=re.compile(r"^\*Kull: (?P<cohort>.+)\.\*$"),
+    moves=re.compile(r"^\*(?P<moves>[^*]+ (?:blir \w+ på|slutar på) [^*]+)\.\*$"),
+    move=re.compile(r"^(?P<who>.+?) (?:blir (?P<role>\w+)|slutar) på (?P<school>.+)$"),
     others="Skolsteg skriver också till",
     to="Skolsteg till",
     within="Skolsteg i",
@@ -106,6 +112,9 @@ ENGLISH = Speech(
     follow=re.compile(r"^\*Now we follow (?P<names>.+)\.\*$"),
     lost=re.compile(r"^\*The chat does not reach (?P<names>.+)\.\*$"),
     channels=re.compile(r"^\*The chat has (?P<names>.+)\.\*$"),
+    cohort=re.compile(r"^\*Cohort: (?P<cohort>.+)\.\*$"),
+    moves=re.compile(r"^\*(?P<moves>[^*]+ (?:becomes \w+ at|leaves) [^*]+)\.\*$"),
+    move=re.compile(r"^(?P<who>.+?) (?:becomes (?P<role>\w+) at|leaves) (?P<school>.+)$"),
     others="Skolsteg also writes to",
     to="Skolsteg to",
     within="Skolsteg in",

@@ -153,7 +153,7 @@ def _by_id(found: Iterable[Channel]) -> dict[str, Channel]:
 def _newest(
     seen: Mapping[str, Channel], before: Mapping[str, Channel], told: Mapping[str, Channel]
 ) -> list[Channel]:
-    """What was seen, save for the channels that have changed since the look began: those are as they are now."""
+    """What was seen, save for the channels that have changed since the look began."""
     changed = {each for each in before.keys() | told.keys() if before.get(each) != told.get(each)}
     return [each for number, each in seen.items() if number not in changed] + [
         told[each] for each in changed if each in told

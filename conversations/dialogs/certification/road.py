@@ -15,14 +15,15 @@ from conversations.turn import Replace, Turn
 
 def road(context: Context, _action: Action) -> Turn:
     """Every school that I lead, and for a coordinator the whole authority."""
-    parts = (*_leading(context), *_coordinating(context))
+    parts = (*leading(context), *_coordinating(context))
     if not parts:
         return sentence(context, "road.start.nothing")
     heading = say(context.language, "road.start.heading")
     return Turn((Replace(titled(context, heading, heading, *parts)),))
 
 
-def _leading(context: Context) -> Iterator[Part]:
+def leading(context: Context) -> Iterator[Part]:
+    """Where each school that I lead stands, with the ways on from there."""
     schools = _schools(context)
     for school in schools:
         if len(schools) > 1:

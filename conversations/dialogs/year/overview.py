@@ -1,10 +1,13 @@
 """Every school of the authority at once: areas, participation, application, cohort and certificate."""
 
+from collections.abc import Sequence
+
 from conversations.charts import HeatMap, HeatRow
-from conversations.context import Context, SchoolView
+from conversations.context import Context, SchoolView, YearResult
 from conversations.dialogs.parts import button, sentence, titled
 from conversations.facts import RoundFacts
 from conversations.messages import Action, Buttons, Document, Facts, Part, Picture, Table, Text
+from conversations.rules.research import FEWEST_ANSWERS, usable
 from conversations.rules.validity import standing
 from conversations.texts import say
 from conversations.texts.dates import joined, percent
@@ -23,7 +26,7 @@ def year(context: Context, _action: Action) -> Turn:
     facts, language = views[0].round, context.language
     heading = say(language, "year.overview.heading", round=facts.title)
     parts: tuple[Part, ...] = (Facts(_figures(context, views)),)
-    if any(_levels(view, facts) for view in views):
+    if any(levels(view, facts) for view in views):
         parts = (*parts, heat_map(context, views), _legend_note(context))
     ways = Buttons(
         (
@@ -42,7 +45,9 @@ def export(context: Context, _action: Action) -> Turn:
         return sentence(context, "year.files.none")
     language, newest_round = context.language, max(context.years, key=lambda each: each.opens_on).round.id
     heading = say(language, "year.files.heading")
-    files = [Document(say(language, "year.files.research"), f"research/{newest_round}/xlsx")]
+    files: list[Part] = [Document(say(language, "year.files.research"), f"research/{newest_round}/xlsx")]
+    if not any(usable(each.snapshot) for each in context.years):
+        files = [Text(say(language, "year.files.no_research", fewest=FEWEST_ANSWERS))]
     if context.me is not None and context.me.is_("coordinator"):
         files = [*(Document(say(language, f"year.files.{kind}"), f"year/{kind}") for kind in _FILES), *files]
     text = Text(say(language, "year.files.text"), "quiet")
@@ -57,11 +62,11 @@ def newest(views: tuple[SchoolView, ...]) -> tuple[SchoolView, ...]:
     return tuple(view for view in yearly if view.round.id == wanted)
 
 
-def heat_map(context: Context, views: tuple[SchoolView, ...]) -> Picture:
-    """Schools by areas, coloured by level; what is hidden stays hidden."""
+def heat_map(context: Context, views: Sequence[SchoolView] | Sequence[YearResult]) -> Picture:
+    """The schools of one round by areas, coloured by level; what is hidden stays hidden."""
     facts, language = views[0].round, context.language
     words = facts.framework.words(language)
-    rows = tuple(HeatRow(view.school.name, _levels(view, facts) or _nothing(facts)) for view in views)
+    rows = tuple(HeatRow(view.school.name, levels(view, facts) or _nothing(facts)) for view in views)
     heat = HeatMap(
         title=say(language, "year.overview.picture"),
         levels=tuple(level.name for level in words.levels),
@@ -81,7 +86,8 @@ def _names(heat: HeatMap, row: HeatRow) -> list[str]:
     return [heat.levels[value - 1] if value else heat.nothing for value in row.values]
 
 
-def _levels(view: SchoolView, facts: RoundFacts) -> tuple[int, ...]:
+def levels(view: SchoolView | YearResult, facts: RoundFacts) -> tuple[int, ...]:
+    """A school's level in every area of the framework, 0 where it may not be told; empty without a result."""
     if view.snapshot is None or not view.snapshot.shown:
         return ()
     found = (view.snapshot.area(area.id) for area in facts.framework.areas)

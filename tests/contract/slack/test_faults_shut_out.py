@@ -137,8 +137,8 @@ def _confirms(town: Town, channel: Channel) -> None:
 
 
 def _proposal(town: Town) -> Message | None:
-    card = town.slack.said(town.user(KARIN))[-1]
-    return card if _confirming(card) else None
+    said = town.slack.said(town.user(KARIN))
+    return said[-1] if said and _confirming(said[-1]) else None
 
 
 def _confirming(card: Message) -> str:
