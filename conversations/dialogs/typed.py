@@ -24,7 +24,6 @@ _OF_ALL = {
     "apply": "applications",
     "sessions": "cohorts",
     "visits": "cohorts",
-    "checklist": "cohorts",
     "certificate": "certificates",
     "action_plan": "support",
 }

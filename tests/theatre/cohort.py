@@ -44,9 +44,7 @@ def _accepted(connection: Connection, deciding: Deciding, round_id: int, school:
     return connection.execute(found).one().id
 
 
-def _sessions(
-    framework: Framework, calendar: Calendar, first: date, last: date
-) -> tuple[SessionPlan, ...]:
+def _sessions(framework: Framework, calendar: Calendar, first: date, last: date) -> tuple[SessionPlan, ...]:
     """The sessions as the coordinator's own form would propose them, at one in the afternoon."""
     named = themes(framework)
     days = fitted(first, last, len(named), calendar)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from itertools import count
 from pathlib import Path
 
@@ -16,6 +16,8 @@ from bot.clock import MovableClock
 from bot.config import Settings
 from bot.dispatcher import Dispatcher
 from bot.platforms.envelope import Incoming, Reply
+from bot.play.pressing import Hands
+from bot.play.schools import Schools
 from bot.play.travel import travel
 from conversations.context import Desk, blank_desk
 from conversations.dialogs.planning import settings_of
@@ -38,7 +40,7 @@ from storage import (
 )
 from storage.decisions import Deciding
 from storage.keys import Poll
-from storage.tables import Membership, Outbox, Person, WorkTeam
+from storage.tables import Membership, Outbox, Person, School, WorkTeam
 from storage.tables import Window as WindowRow
 from tests.theatre.cohort import come_about
 from tests.theatre.moves import moved
@@ -47,6 +49,7 @@ from tests.theatre.scene import Scene, plan
 from tests.theatre.small_framework import NAMES, framework
 
 BREAK = (date(2027, 2, 15), date(2027, 2, 19))
+_AFTERNOON = time(14)
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,8 @@ class House:
         self.dispatcher = Dispatcher(self.installed.memory, self.post)
         self.authority = self._settled(scene)
         self._speech, self._lines = scene.speech, scene.lines
+        hands = Hands(self.dispatcher, self.authority)
+        self._schools = Schools(self.installed.memory, hands, self.authority, scene.speech.code)
         self.old: dict[int, list[Card]] = defaultdict(list)
         self._known: dict[int, Card] = {}
         self._keys = count(1)
@@ -99,6 +104,21 @@ class House:
             ).scalar_one()
             deciding = Deciding(self.authority, lead, self.clock())
             come_about(connection, deciding, calendar, text)
+
+    def do_their_part(self, but: str, until: datetime) -> None:
+        """Let every school, perhaps but one, do what there is to do day by day, and time pass until then."""
+        memory = self.installed.memory
+        with memory.database.reading() as connection:
+            known = {row.name: row.id for row in connection.execute(select(School.name, School.id))}
+            calendar = memory.calendars(connection, self.authority)
+        today, last = (calendar.local_date(each) for each in (self.clock(), until))
+        for day in calendar.school_days_between(today, last):
+            afternoon = calendar.instant(day, _AFTERNOON)
+            if self.clock() < afternoon < until:
+                self.live_until(afternoon)
+                self._schools.do_their_part(known.get(but, 0))
+                self.dispatcher.deliver()
+        self.live_until(until)
 
     def has_moved(self, text: str) -> None:
         """Let people come, go and change schools, as a new roster tells it."""

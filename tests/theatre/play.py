@@ -18,7 +18,7 @@ from tests.theatre.script import ZONE, directions, instant
 from tests.theatre.speech import OF_BLOCK, SWEDISH, Speech
 from tests.theatre.voices import quoted
 
-WORLD = ("clock", "round", "follow", "lost", "channels", "answer", "cohort", "moves")
+WORLD = ("clock", "round", "follow", "lost", "channels", "answer", "cohort", "parts", "moves")
 DIRECTIONS = (*WORLD, "press", "fill", "write", "opens", "dashboard", "attach", "fetch")
 
 
@@ -32,8 +32,8 @@ def performed(text: str, file: Path) -> str:
 def _filled(form: Form, line: str) -> tuple[Field, str]:
     """Which field a line fills in, and with what; a label may itself hold a colon."""
     for each in form.fields:
-        if line.startswith(f"{each.label}: "):
-            return each, line.removeprefix(f"{each.label}: ")
+        if f"{line} ".startswith(f"{each.label}: "):
+            return each, line.removeprefix(f"{each.label}:").strip()
     raise LookupError(f"the form asks for {[each.label for each in form.fields]}, not {line}")
 
 
@@ -87,7 +87,8 @@ class _Play:
         yield from self._told()
 
     def _follow(self, found: Match[str]) -> Iterator[str]:
-        self.following = {self._whom(name) for name in found["names"].split(", ")}
+        names = [] if found["names"] == self.speech.nobody else found["names"].split(", ")
+        self.following = {self._whom(name) for name in names}
         yield from ()
 
     def _lost(self, found: Match[str]) -> Iterator[str]:
@@ -100,6 +101,10 @@ class _Play:
 
     def _cohort(self, found: Match[str]) -> Iterator[str]:
         self.house.has_cohort(found["cohort"])
+        yield from self._told()
+
+    def _parts(self, found: Match[str]) -> Iterator[str]:
+        self.house.do_their_part(found["but"] or "", instant(self.speech, found))
         yield from self._told()
 
     def _moves(self, found: Match[str]) -> Iterator[str]:

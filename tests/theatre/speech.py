@@ -25,6 +25,7 @@ class Speech:
     lost: re.Pattern[str]
     channels: re.Pattern[str]
     cohort: re.Pattern[str]
+    parts: re.Pattern[str]
     moves: re.Pattern[str]
     move: re.Pattern[str]
     others: str
@@ -35,6 +36,7 @@ class Speech:
     picture: str
     file: str
     yes: str
+    nobody: str
     stranger: str
     roles: dict[str, str]
 
@@ -68,6 +70,10 @@ SWEDISH = Speech(
     lost=re.compile(r"^\*Chatten når inte (?P<names>.+)\.\*$"),
     channels=re.compile(r"^\*I chatten finns (?P<names>.+)\.\*$"),
     cohort=re.compile(r"^\*Kull: (?P<cohort>.+)\.\*$"),
+    parts=re.compile(
+        r"^\*Alla skolor(?: utom (?P<but>.+))? gör sitt till (?P<day>.+?) "
+        r"kl\. (?P<hour>\d\d)\.(?P<minute>\d\d)\.\*$"
+    ),
     moves=re.compile(r"^\*(?P<moves>[^*]+ (?:blir \w+ på|slutar på) [^*]+)\.\*$"),
     move=re.compile(r"^(?P<who>.+?) (?:blir (?P<role>\w+)|slutar) på (?P<school>.+)$"),
     others="Skolsteg skriver också till",
@@ -78,6 +84,7 @@ SWEDISH = Speech(
     picture="Bild",
     file="Filen",
     yes="ja",
+    nobody="ingen",
     stranger="Okänd",
     roles={
         "Huvudman": "authority",
@@ -113,6 +120,10 @@ ENGLISH = Speech(
     lost=re.compile(r"^\*The chat does not reach (?P<names>.+)\.\*$"),
     channels=re.compile(r"^\*The chat has (?P<names>.+)\.\*$"),
     cohort=re.compile(r"^\*Cohort: (?P<cohort>.+)\.\*$"),
+    parts=re.compile(
+        r"^\*All schools(?: but (?P<but>.+))? do their part until (?P<day>.+?) "
+        r"at (?P<hour>\d\d):(?P<minute>\d\d)\.\*$"
+    ),
     moves=re.compile(r"^\*(?P<moves>[^*]+ (?:becomes \w+ at|leaves) [^*]+)\.\*$"),
     move=re.compile(r"^(?P<who>.+?) (?:becomes (?P<role>\w+) at|leaves) (?P<school>.+)$"),
     others="Skolsteg also writes to",
@@ -123,6 +134,7 @@ ENGLISH = Speech(
     picture="Picture",
     file="The file",
     yes="yes",
+    nobody="nobody",
     stranger="Somebody unknown",
     roles={
         "Authority": "authority",

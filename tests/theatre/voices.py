@@ -1,5 +1,6 @@
 """What the bot says, as a person would read it in a text."""
 
+import re
 from collections.abc import Iterator
 from typing import assert_never
 
@@ -21,6 +22,7 @@ from conversations.messages import (
 from tests.theatre.speech import Speech
 
 _WIDTH = 10
+_NUMBER = re.compile(r"\bDS-(\d{4})-\w{5}-\w{5}\b")
 
 
 def quoted(header: str, message: Message, speech: Speech) -> str:
@@ -31,7 +33,9 @@ def quoted(header: str, message: Message, speech: Speech) -> str:
 
 
 def _lines(block: str) -> str:
-    return "\n".join(f"> {line}".rstrip() for line in block.split("\n"))
+    # A certificate's number is drawn, so that nobody can guess it.
+    written = _NUMBER.sub(r"DS-\1-…", block)
+    return "\n".join(f"> {line}".rstrip() for line in written.split("\n"))
 
 
 def _first_words(message: Message) -> str:
