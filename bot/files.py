@@ -18,9 +18,11 @@ _MAKERS = {
     "certificate": "certificates",
     "decisions": "decision_log",
     "plan": "action_plans",
+    "research": "research",
     "results": "results",
     "session": "meetings",
     "visit": "meetings",
+    "year": "year",
 }
 
 _log = logger()

@@ -109,10 +109,11 @@ def _export_years(out: Path, purpose: str, language: str | None, meant: tuple[st
         raise NotPossibleError(f"--out {out} must end in {_ENDINGS[purpose]}.", MISUSED)
     with opened() as installed:
         found = yearly.of(installed, *meant)
-        content = yearly.research(found, language) if purpose == "research" else yearly.open_data(found)
+        found = yearly.of_use(found) if purpose == "research" else found
+        content = yearly.content(found, purpose, language)
         _note(installed, found.authority.id, found.round, f"{purpose} {out.suffix.lower()[1:]}")
     out.write_bytes(content)
-    typer.echo(f"Wrote {out}: {len(found.years)} result(s) of {found.rounds} round(s) looked through.")
+    typer.echo(f"Wrote {out}: {len(found.years)} result(s) of {found.rounds} round(s).")
 
 
 def _closed(

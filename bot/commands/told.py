@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator
+from itertools import zip_longest
 
 import typer
 
@@ -11,8 +12,10 @@ from conversations.messages import Facts, Field, Form, Heading, Message, Picture
 
 def tell(message: Message) -> None:
     """Print what a message says; what can only be pressed or fetched in the chat is left out."""
-    for part in message.parts:
+    for part, following in zip_longest(message.parts, message.parts[1:]):
         match part:
+            case Text(tone="quiet") if isinstance(following, Form):
+                continue  # It says how to go on with the form, which is not shown here.
             case Heading(text) | Text(text):
                 typer.echo(plain(text))
             case Progress(label=text) | Picture(alt=text):
@@ -43,7 +46,7 @@ def tabulate(shown: Table) -> None:
 
 def objection(message: Message) -> str:
     """Why nothing came of what was asked: what is wrong with each field, or the sentences of the answer."""
-    wrong = [f"{_line(field.label)}: {plain(field.error)}" for field in _fields(message) if field.error]
+    wrong = [f"{_asked(field)} {plain(field.error)}" for field in _fields(message) if field.error]
     if wrong:
         return "\n".join(wrong)
     said = [part.text for part in message.parts if isinstance(part, Heading | Text)]
@@ -59,6 +62,11 @@ def plain(text: str) -> str:
 
 def _line(text: str) -> str:
     return plain(" ".join(text.split()))
+
+
+def _asked(field: Field) -> str:
+    label = _line(field.label)
+    return label if label.endswith(("?", ".", ":")) else f"{label}:"
 
 
 def _fields(message: Message) -> Iterator[Field]:

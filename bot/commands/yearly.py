@@ -1,6 +1,6 @@
 """Every frozen yearly result of an authority, as files for research and for anybody."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.app import Installation
 from bot.commands.mistakes import NotPossibleError
@@ -8,7 +8,7 @@ from bot.commands.opened import authority_in, round_in
 from bot.exporting import research as for_research
 from bot.exporting import years as for_anybody
 from conversations.context import YearResult
-from conversations.rules.research import FEWEST_ANSWERS
+from conversations.rules.research import FEWEST_ANSWERS, usable
 from storage import years
 from storage.reports import AuthorityRow
 
@@ -39,15 +39,20 @@ def of(installed: Installation, authority: str, wanted: str) -> Looked:
     return Looked(found, number, theirs)
 
 
-def research(found: Looked, language: str | None) -> bytes:
-    """The workbook for research; NotPossibleError where no school has enough answers for it."""
-    written = for_research.workbook(found.years, language or found.authority.language)
-    if written is None:
+def of_use(found: Looked) -> Looked:
+    """Only what may be in the file for research; NotPossibleError where no school has enough answers."""
+    used = tuple(each for each in found.years if usable(each.snapshot))
+    if not used:
         sentence = f"No school has {FEWEST_ANSWERS} answers, which research needs. Nothing was written."
         raise NotPossibleError(sentence)
+    return replace(found, years=used)
+
+
+def content(found: Looked, purpose: str, language: str | None) -> bytes:
+    """A file of them: a workbook for ``research``, JSON as ``open`` data."""
+    if purpose == "open":
+        return for_anybody.open_data(found.years)
+    written = for_research.workbook(found.years, language or found.authority.language)
+    if written is None:
+        raise ValueError("the results for research are of use or there is no file")
     return written
-
-
-def open_data(found: Looked) -> bytes:
-    """The authority's own figures as JSON; a year with too few schools says only that."""
-    return for_anybody.open_data(found.years)

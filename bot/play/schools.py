@@ -21,6 +21,7 @@ from conversations.plans import PlanFacts
 from conversations.rules.calendar import Calendar
 from storage import certification, plans, reports
 
+_SLEPT_ON = timedelta(days=9)
 _PREPARED_AHEAD = timedelta(days=14)
 _FIRST_VISIT, _BETWEEN_VISITS, _ROUND_THE_YEAR = 8, 3, 12
 _ABSENT = 11
@@ -45,14 +46,15 @@ class Schools:
         self._memory, self._hands, self._authority, self._language = memory, hands, authority, language
         self._planning = Planning(hands, language)
 
-    def do_their_part(self, but: int = 0, *, sometimes_away: bool = False) -> None:
-        """Every school does what there is to do today, apart from one."""
+    def do_their_part(self, but: int = 0, *, eager: bool = False, sometimes_away: bool = False) -> None:
+        """Every school does what there is to do, apart from one; the ``eager`` do not sleep on a result."""
         moment = self.moment()
         facts = moment.certification
         for view in moment.views:
             school = view.school.id
             principal = next(iter(facts.principals(school)), None)
-            if school != but and principal and view.snapshot:
+            slept = eager or moment.today >= view.window.closes_on + _SLEPT_ON
+            if school != but and principal and view.snapshot and slept:
                 self._plan(moment, view, principal.id)
                 self._apply(moment, view, principal.id)
         for cohort in facts.cohorts:
@@ -66,7 +68,8 @@ class Schools:
         moment = self.moment()
         view = next((view for view in moment.views if view.school.id == school), None)
         principal = next(iter(moment.certification.principals(school)), None)
-        if view and principal:
+        made = moment.certification.application(view.round.id, school) if view else None
+        if view and principal and made and made.status in {"draft", "returned"}:
             self._write(moment, view, principal.id)
 
     def moment(self) -> Moment:

@@ -4,7 +4,7 @@ import tempfile
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -13,15 +13,15 @@ from bot.platforms.envelope import Incoming, Reply, Sender
 from bot.platforms.web.casting import cast
 from bot.platforms.web.stage import Cast, Fetched, Hint, Language, Leap, Shown
 from bot.play.everybody import answer_all
-from bot.play.hints import hint
+from bot.play.hints import Standing, hint
+from bot.play.leaps import destination, leaps, next_morning
+from bot.play.schools import Schools
 from bot.play.travel import travel
 from bot.play.world import World, build, mood
 from conversations.context import SchoolView
 from conversations.turn import To
 from storage import authorities, outbox, people, views
 from storage.keys import Poll
-
-_MORNING = time(9, 0)
 
 
 class LocalStage:
@@ -66,23 +66,46 @@ class LocalStage:
         """The time on the stage, where the school is."""
         return self._world.clock().astimezone(self._zone())
 
-    def round_hint(self, school: int) -> Hint:
+    def hint(self, school: int) -> Hint:
         """What to do next at a school."""
         with self._turn:
-            return hint(self._view(school), self._world.clock())
+            standing = self._standing(school)
+            return hint(standing, self._world.clock()) if standing else "open"
+
+    def leaps(self, school: int) -> tuple[Leap, ...]:
+        """How time can be moved now: within a round to its days, later to what happens next."""
+        with self._turn:
+            standing = self._standing(school)
+            return leaps(standing, self._world.clock()) if standing else ("day", "week")
 
     def advance(self, leap: Leap, school: int) -> None:
-        """Move time forward; what is due on the way happens."""
+        """Move time forward; what is due on the way happens, and the other schools do their part.
+
+        On the way to the certification the school itself does what its people have not done by hand.
+        """
         with self._turn:
             self._begun = True
-            memory = self._world.installed.memory
-            travel(memory.database, self._world.dispatcher, self._world.clock, self._target(leap, school))
+            world, standing = self._world, self._standing(school)
+            until = destination(leap, standing, self.now()) if standing else next_morning(self.now())
+            schools = self._schools()
+            but = 0 if leap == "certification" else school
+            database = world.installed.memory.database
+            travel(
+                database, world.dispatcher, world.clock, until, meanwhile=lambda: schools.do_their_part(but)
+            )
 
-    def let_others_answer(self, school: int, but: int) -> None:
-        """Answer at random for everybody but one who has not begun, where it is open, this school first."""
+    def let_others(self, school: int, but: int) -> None:
+        """Let everybody else do what there is to do: answer while a round is open, later their part."""
         with self._turn:
+            self._begun = True
             for each in (school, *(other.id for other in self.people().schools if other.id != school)):
                 self._let_answer(each, but)
+            schools = self._schools()
+            schools.write_application(school)
+            # What one school proposes, another can answer at once.
+            for _ in range(2):
+                schools.do_their_part(school, eager=True)
+            self._world.dispatcher.deliver()
 
     def reset(self) -> None:
         """Begin again from the first day."""
@@ -132,24 +155,12 @@ class LocalStage:
             found = views.for_person(connection, world.authority, me, today) if me else ()
         return max(found, key=lambda view: view.round.id, default=None)
 
-    def _target(self, leap: Leap, school: int) -> datetime:
-        now, view = self.now(), self._view(school)
-        if leap == "day" or view is None:
-            return self._morning(now, 1)
-        if leap == "week":
-            return self._morning(now, 7)
-        last = datetime.combine(view.window.closes_on, _MORNING, self._zone())
-        if leap == "deadline":
-            return last if last > now else self._morning(now, 1)
-        return max(self._morning(now, 1), self._result_day(view))
+    def _standing(self, school: int) -> Standing | None:
+        view, moment = self._view(school), self._schools().moment()
+        if view is None:
+            return None
+        return Standing(view, moment.views, moment.certification, moment.plans, moment.calendar, moment.today)
 
-    def _result_day(self, view: SchoolView) -> datetime:
-        """The morning when the principal has the result: the first school day after the close."""
-        memory = self._world.installed.memory
-        with memory.database.reading() as connection:
-            calendar = memory.calendars(connection, self._world.authority)
-        day = calendar.next_school_day(view.window.closes_on + timedelta(days=1))
-        return datetime.combine(day, _MORNING, self._zone())
-
-    def _morning(self, now: datetime, days: int) -> datetime:
-        return datetime.combine(now.date() + timedelta(days=days), _MORNING, self._zone())
+    def _schools(self) -> Schools:
+        world = self._world
+        return Schools(world.installed.memory, world.hands, world.authority, self._language)

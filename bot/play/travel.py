@@ -1,5 +1,6 @@
 """Moving time forward, so that everything that comes due on the way happens at its own moment."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from bot.clock import MovableClock
@@ -8,11 +9,21 @@ from storage import schedule, tending
 from storage.database import Database
 
 
-def travel(database: Database, dispatcher: Dispatcher, clock: MovableClock, until: datetime) -> None:
-    """Let time pass to an instant; what is due on the way is done and delivered in its order."""
+def travel(
+    database: Database,
+    dispatcher: Dispatcher,
+    clock: MovableClock,
+    until: datetime,
+    meanwhile: Callable[[], None] = lambda: None,
+) -> None:
+    """Let time pass to an instant; what is due on the way is done and delivered in its order.
+
+    ``meanwhile`` is what people do by themselves, once at each stop.
+    """
     while (due := next_moment(database, clock())) is not None and due <= until:
         clock.move_to(due)
         dispatcher.tick()
+        meanwhile()
         # What is said on the way must arrive before it has lost its occasion.
         dispatcher.deliver()
     clock.move_to(until)

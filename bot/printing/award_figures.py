@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import batched
 
 from bot import results
 from bot.exporting.years import by_year
@@ -75,7 +74,8 @@ def _outcomes(language: str, shown: Sequence[YearResult]) -> Grid:
 
 def _pictures(context: Context, shown: Sequence[YearResult]) -> tuple[Piece, ...]:
     """The heat map, in so many parts that each has room on a page."""
-    return tuple(heat_map(context, part) for part in batched(shown, _IN_ONE_PICTURE))
+    parts = range(0, len(shown), _IN_ONE_PICTURE)
+    return tuple(heat_map(context, shown[first : first + _IN_ONE_PICTURE]) for first in parts)
 
 
 def _about(context: Context, group: Sequence[YearResult], shown: Sequence[YearResult]) -> tuple[str, ...]:

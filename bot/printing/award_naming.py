@@ -41,7 +41,7 @@ def name_of(context: Context, school: int, name: str) -> str:
 
 
 def without_names(context: Context, text: str, own: int = 0) -> str:
-    """A school's words, in which no school is named that may not be; ``own`` is the school that wrote them."""
+    """A text in which no school is named that may not be; ``own`` is the school that wrote it."""
     unnamed = {number: name for number, name in _schools(context).items() if not is_named(context, number)}
     for number, name in sorted(unnamed.items(), key=lambda pair: -len(pair[1])):
         if name.strip():

@@ -1,6 +1,6 @@
 """A report on paper: headings, paragraphs, tables and pictures, the same as PDF and as DOCX."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -39,6 +39,7 @@ class Grid:
 
 
 Piece = Paragraph | Grid | Picture
+Placed = Paragraph | Grid | tuple[Picture, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +98,23 @@ def drawing(picture: Picture) -> str:
     return drawn.replace("system-ui, sans-serif", FONT)
 
 
+def together(pieces: Iterable[Piece]) -> Iterator[Placed]:
+    """The pieces in their order, with the pictures that follow each other as one row of them."""
+    row: tuple[Picture, ...] = ()
+    for piece in pieces:
+        if isinstance(piece, Picture):
+            row = (*row, piece)
+            continue
+        if row:
+            yield row
+        row = ()
+        yield piece
+    if row:
+        yield row
+
+
 def _pieces(section: Section) -> Iterator[paper.Data]:
-    for piece in section.pieces:
+    for piece in together(section.pieces):
         match piece:
             case Paragraph():
                 yield {"kind": "quiet" if piece.quiet else "words", "words": piece.words}
@@ -109,5 +125,6 @@ def _pieces(section: Section) -> Iterator[paper.Data]:
                     "rows": piece.rows,
                     "widths": piece.widths,
                 }
-            case Picture():
-                yield {"kind": "picture", "svg": drawing(piece), "alt": piece.alt}
+            case tuple():
+                drawn = [{"svg": drawing(picture), "alt": picture.alt} for picture in piece]
+                yield {"kind": "pictures", "pictures": drawn}

@@ -38,6 +38,7 @@ ASK_ANY_TIME = (
     "cohorts",
     "sessions",
     "visits",
+    "decisions",
     "checklist",
     "certificate",
     "action_plan",

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from importlib.resources import files
@@ -19,7 +19,7 @@ from bot.platforms.envelope import Reply
 from bot.platforms.web.panes import TARGETS, Pane, Scene, scene
 from bot.platforms.web.render import Address, environment
 from bot.platforms.web.send import STAGE, Hub, Subscription
-from bot.platforms.web.stage import HINTS, LANGUAGES, LEAPS, Cast, Hint, PlayStage, Shown, Stage
+from bot.platforms.web.stage import LANGUAGES, LEAPS, Cast, Hint, Leap, PlayStage, Shown, Stage, step_of
 from conversations.messages import Message
 
 ASSETS = {"skolsteg.css": "text/css", "skolsteg.js": "text/javascript", "skolsteg.svg": "image/svg+xml"}
@@ -30,13 +30,14 @@ CLOSING_SECONDS = 2
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """All that the page shows at one moment; ``hint`` is what to do next where a round is played."""
+    """All that the page shows at one moment; ``hint`` and ``leaps`` only where people are made up."""
 
     cast: Cast
     scene: Scene
     now: datetime
-    hint: Hint | None
     logs: dict[str, tuple[Shown, ...]]
+    hint: Hint | None = None
+    leaps: tuple[Leap, ...] = ()
 
     def address(self, pane: Pane, message: int = 0) -> Address:
         """Where a message of a pane stands."""
@@ -99,8 +100,10 @@ def _found(stage: Stage, school: str, person: str) -> View:
 
 def _view(stage: Stage, here: Scene) -> View:
     logs = {pane.address: stage.conversation(pane.place) for pane in here.panes}
-    hint = stage.round_hint(here.school.id) if isinstance(stage, PlayStage) else None
-    return View(stage.people(), here, stage.now(), hint, logs)
+    view = View(stage.people(), here, stage.now(), logs)
+    if not isinstance(stage, PlayStage):
+        return view
+    return replace(view, hint=stage.hint(here.school.id), leaps=stage.leaps(here.school.id))
 
 
 def _html(name: str, view: View, pane: Pane | None = None, shown: Message | None = None) -> Response:
@@ -112,9 +115,8 @@ def _html(name: str, view: View, pane: Pane | None = None, shown: Message | None
             language=view.cast.language,
             pane=pane,
             shown=shown,
-            hints=HINTS,
+            step=step_of(view.hint) if view.hint else None,
             target=TARGETS[view.hint] if view.hint else "",
-            leaps=LEAPS,
             languages=LANGUAGES,
         )
     )
@@ -144,7 +146,7 @@ def _deed_of(stage: Stage, name: str, here: Scene, value: str) -> Callable[[], N
     if name == "language" and value in LANGUAGES:
         return partial(stage.set_language, value)
     if name == "others":
-        return partial(stage.let_others_answer, here.school.id, here.teacher.id)
+        return partial(stage.let_others, here.school.id, here.teacher.id)
     if name == "reset":
         return stage.reset
     raise HTTPException(404)

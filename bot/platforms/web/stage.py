@@ -8,7 +8,7 @@ from bot.platforms.envelope import Incoming, Reply
 from conversations.messages import Message
 from conversations.turn import To
 
-Leap = Literal["day", "week", "deadline", "close"]
+Leap = Literal["day", "week", "deadline", "close", "next", "certification"]
 Language = Literal["sv", "en"]
 Hint = Literal[
     "open",
@@ -18,14 +18,56 @@ Hint = Literal[
     "remind",
     "others",
     "close",
-    "read",
+    "plan",
     "apply",
+    "fill",
+    "send",
+    "rivals",
+    "accept",
+    "cohort",
+    "reply",
+    "prepare",
+    "session",
+    "here",
+    "reflect",
+    "agree",
+    "propose",
+    "visit",
+    "protocol",
+    "certification",
+    "certify",
+    "checklist",
+    "elsewhere",
     "done",
 ]
 
 LEAPS: tuple[Leap, ...] = get_args(Leap)
 LANGUAGES: tuple[Language, ...] = get_args(Language)
-HINTS: tuple[Hint, ...] = get_args(Hint)
+CHAPTERS: tuple[tuple[Hint, ...], ...] = (
+    ("discuss", "wait", "answer", "remind", "others", "close"),
+    ("plan", "apply", "fill", "send", "rivals", "accept", "cohort"),
+    ("reply", "prepare", "session", "here", "reflect", "agree", "visit", "protocol"),
+    ("certification", "certify", "done"),
+)
+"""The steps of the story, chapter by chapter; a school may skip some of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where in the story a hint stands: chapter and step, each with how many there are."""
+
+    chapter: int
+    step: int
+    steps: int
+    chapters: int = len(CHAPTERS)
+
+
+def step_of(hint: Hint) -> Step | None:
+    """The place of a hint in the story, nothing for one that stands beside it."""
+    for number, chapter in enumerate(CHAPTERS, start=1):
+        if hint in chapter:
+            return Step(number, chapter.index(hint) + 1, len(chapter))
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +159,20 @@ class Stage(Protocol):
 class PlayStage(Stage, Protocol):
     """A stage with made-up people, where time can be moved."""
 
-    def round_hint(self, school: int) -> Hint:
+    def hint(self, school: int) -> Hint:
         """What to do next at a school."""
 
-    def advance(self, leap: Leap, school: int) -> None:
-        """Move time forward; ``deadline`` and ``close`` are those of the school."""
+    def leaps(self, school: int) -> tuple[Leap, ...]:
+        """How time can be moved now, as seen from a school."""
 
-    def let_others_answer(self, school: int, but: int) -> None:
-        """Answer at random for everybody but one who has not begun, at this school and at the others."""
+    def advance(self, leap: Leap, school: int) -> None:
+        """Move time forward; a leap leads to the school's own days, and the others live on meanwhile."""
+
+    def let_others(self, school: int, but: int) -> None:
+        """Let everybody else do what there is to do: answer while a round is open, later their schools' part.
+
+        Neither the teacher ``but`` nor the school's own principal is played.
+        """
 
     def reset(self) -> None:
         """Begin again from the first day; ids of people and messages may change."""

@@ -15,6 +15,7 @@ from conversations.dialogs.certification.checklist_facts import (
     session_of,
 )
 from conversations.dialogs.certification.checklist_ways import deciding, to_certificate, ways
+from conversations.dialogs.certification.session_who import has_left
 from conversations.dialogs.parts import sentence, titled
 from conversations.messages import Action, Button, Buttons, Message, Part, Progress, Table, Text, is_id
 from conversations.rules.checklist import Requirement
@@ -37,7 +38,8 @@ def checklist(context: Context, action: Action, fields: dict[str, str] | None = 
     if len(mine) == 1:
         return Turn((Replace(card(context, mine[0])),))
     if not mine:
-        return sentence(context, "certificate.checklist.none")
+        gone = any(has_left(context, cohort) for cohort in context.certification.cohorts)
+        return sentence(context, f"certificate.checklist.{'left' if gone else 'none'}")
     return Turn((Replace(_which(context, mine)),))
 
 

@@ -92,7 +92,7 @@ def _carried_out(
         deed,
         *visits,
         Replace(card(context, shown, said)),
-        *tell_school(context, after, school.id, left=deed.left, reason=deed.reason),
+        *tell_school(context, after, deed, added=added, dropped=dropped),
         *tell_moved(context, others, school.name, left=deed.left, added=added, dropped=dropped),
     )
 

@@ -1,6 +1,7 @@
 """The coordinator makes a cohort: a form, a proposal, and then the cohort."""
 
 from dataclasses import replace
+from datetime import date
 from hashlib import sha256
 
 from conversations.certification import ApplicationFacts
@@ -18,6 +19,8 @@ from conversations.texts import say
 from conversations.texts.dates import joined
 from conversations.turn import Replace, Turn
 
+_FIRST, _LAST = (10, 1), (6, 10)
+"""Month and day between which a cohort usually goes."""
 _USUAL = {"begins": "13", "length": "3"}
 
 
@@ -50,8 +53,18 @@ def _framework(context: Context, waiting: tuple[ApplicationFacts, ...]) -> Frame
 
 
 def _suggested(context: Context) -> dict[str, str]:
+    """The usual hours, and the next school year from October to June, as the first cohorts went."""
     hour = say(context.language, "session.word.time", hour=_USUAL["begins"], minute="00")
-    return {"begins": hour, "length": _USUAL["length"]}
+    usual = {"begins": hour, "length": _USUAL["length"]}
+    calendar = context.authority.calendar
+    today = calendar.local_date(context.now)
+    autumn = today.year if (today.month, today.day) < _FIRST else today.year + 1
+    name = say(context.language, "cohort.make.usual_name", first=autumn, last=f"{(autumn + 1) % 100:02}")
+    if name.casefold() in {each.name.casefold() for each in context.certification.cohorts}:
+        return usual
+    first = calendar.next_school_day(date(autumn, *_FIRST))
+    last = calendar.previous_school_day(date(autumn + 1, *_LAST))
+    return {**usual, "name": name, "first": first.isoformat(), "last": last.isoformat()}
 
 
 def _mark(made: MakeCohort) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 
 from conversations.certification import CohortFacts
 from conversations.context import Context
-from conversations.decisions import MakeCohort
+from conversations.decisions import JoinCohort, MakeCohort
 from conversations.dialogs.certification.session_card import calendar_file
 from conversations.dialogs.certification.session_who import all_leaders
 from conversations.dialogs.certification.session_words import meeting_time, standing, theme, title, when
@@ -94,16 +94,21 @@ def tell_moved(
 
 
 def tell_school(
-    context: Context, cohort: CohortFacts, school: int, *, left: bool, reason: str
+    context: Context, cohort: CohortFacts, deed: JoinCohort, *, added: tuple[Pair, ...], dropped: tuple[Pair, ...]
 ) -> Iterator[Say]:
-    """The school itself hears that it has left or is in the cohort, and that what it has done is kept."""
+    """The school itself hears that it has left or come, that what it has done is kept, and of its visits."""
+    school, left = deed.school, deed.left
     name = next((each.school.name for each in cohort.schools if each.school.id == school), "")
     for listener in context.certification.leading(school):
         heard, language = heard_by(context, listener), listener.language
         key = "left" if left else "joined"
         summary = say(language, f"cohort.{key}.own_summary", school=name, cohort=cohort.name)
-        text = say(language, f"cohort.{key}.own", school=name, cohort=cohort.name, reason=reason)
-        yield Say(To("person", listener.id), titled(heard, summary, summary, Text(text)))
+        text = say(language, f"cohort.{key}.own", school=name, cohort=cohort.name, reason=deed.reason)
+        told = (text, *_visits(language, cohort, (school,), added, dropped))
+        see = () if left else (Buttons((Button(say(language, "cohort.button.visits"), Action("visits")),)),)
+        yield Say(
+            To("person", listener.id), titled(heard, summary, summary, *(Text(each) for each in told), *see)
+        )
 
 
 def _moved(context: Context, cohort: CohortFacts, school: str, key: str, lines: tuple[str, ...]) -> Message:

@@ -92,7 +92,8 @@ def _before(context: Context, day: _Day) -> Iterator[Say]:
         part = day.session.part(each.school.id)
         if part.reply == "no":
             continue
-        if not part.preparation and day.takes_place - day.today <= PREPARED_AHEAD:
+        # From the last reminder on the other cards ask for it: one a morning is enough.
+        if not part.preparation and day.takes_place - PREPARED_AHEAD <= day.today < silence_ends:
             yield from _to(context, day, "prepare", part)
         if part.reply == "none" and day.today >= silence_ends:
             yield from _to(context, day, "remind", part)

@@ -73,7 +73,7 @@ def acting(context: Context, action: Action, *, leaders_only: bool = False) -> A
         if each.school.id in mine and action.school in {0, each.school.id}
     )
     if not schools:
-        return sentence(context, "session.who.left" if _left(context, cohort) else "home.unknown.not_yours")
+        return sentence(context, "session.who.left" if has_left(context, cohort) else "home.unknown.not_yours")
     if len(schools) > 1:
         return Turn((Replace(_which(context, schools, action)),))
     return Acting(cohort, session, schools[0])
@@ -118,7 +118,8 @@ def all_leaders(context: Context, schools: tuple[int, ...]) -> tuple[Listener, .
     )
 
 
-def _left(context: Context, cohort: CohortFacts) -> bool:
+def has_left(context: Context, cohort: CohortFacts) -> bool:
+    """Whether a school that I lead has left the cohort."""
     me = context.me
     gone = (each.school.id for each in cohort.schools if each.left)
     return me is not None and any(me.is_("principal", id_) or me.is_("representative", id_) for id_ in gone)

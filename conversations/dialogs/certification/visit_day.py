@@ -143,7 +143,8 @@ def _confirmed(heard: Context, visit: VisitFacts, text: str) -> Message:
 def _asking(context: Context, it: Seen, value: str = "", error: str = "") -> Message:
     language, visit = context.language, it.visit
     key = "text" if standing(context, visit) in _WITHOUT_A_DAY else "text_agreed"
-    first, last = (day(language, each) for each in (it.cohort.begins_on, it.cohort.ends_on))
+    tomorrow = context.authority.calendar.add_school_days(today(context), 1)
+    first, last = (day(language, each) for each in (max(it.cohort.begins_on, tomorrow), it.cohort.ends_on))
     text = Text(say(language, f"visit.propose.{key}", first=first, last=last))
     field = Field("day", say(language, "visit.propose.field"), "date", value=value, error=error)
     form = Form(about_visit(visit, "visit_propose"), say(language, "visit.propose.submit"), (field,))

@@ -176,6 +176,15 @@ def test_a_researcher_gets_the_research_file_and_nothing_else() -> None:
     assert len([part for part in both.parts if isinstance(part, Document)]) == 5
 
 
+def test_where_no_school_has_enough_answers_it_is_said_why_there_is_no_file_for_research() -> None:
+    few = replace(snapshot(3, 3, 4, 3, 3), answered=9)
+    years = (YearResult(ROUND, date(2027, 1, 11), ALM, few),)
+    for role, files in (("researcher", 0), ("coordinator", 4)):
+        message = said(context(role, years=years), "year_export")  # type: ignore[arg-type]
+        assert len([part for part in message.parts if isinstance(part, Document)]) == files
+        assert "där minst 10 har svarat" in str(message)
+
+
 def words(effects: Iterable[Effect]) -> str:
     """Everything that is said; an effect hides its message when it is printed."""
     return str([each.message for each in effects if isinstance(each, Say | Replace | Show)])
