@@ -64,9 +64,10 @@ def _replaced(text: str, name: str, said: str) -> str:
     """The text with another word for a name, also where the name has a genitive's s."""
 
     def word(found: re.Match[str]) -> str:
-        return said[:1].upper() + said[1:] if _BEGINS.search(text[: found.start()]) else said
+        begun = said[:1].upper() + said[1:] if _BEGINS.search(text[: found.start()]) else said
+        return begun + found[1].lower()
 
-    return re.sub(rf"(?<!\w){re.escape(name)}(?=s?(?!\w))", word, text, flags=re.IGNORECASE)
+    return re.sub(rf"(?<!\w){re.escape(name)}(s?)(?!\w)", word, text, flags=re.IGNORECASE)
 
 
 def _levels(result: YearResult) -> tuple[int, tuple[int, ...]]:

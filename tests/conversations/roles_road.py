@@ -1,4 +1,4 @@
-"""The road to a certificate in the world of roles: everything there is to reach for, made as it is decided."""
+"""The road to a certificate in the world of roles: everything to reach for, made as it is decided."""
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -117,7 +117,7 @@ def prepare(world: World) -> None:
     decide(one, SetVisit(visit(one, BJORK, ALM), "agreed", date(2026, 2, 3)))
     seen = SaveProtocol(visit(one, FALT, BJORK), {"saw": secret(FALT, BJORK, "protocol")}, {"culture": 2})
     decide(one, SetVisit(visit(one, FALT, BJORK), "agreed", date(2026, 2, 2)), seen)
-    for school, requirement in ((ALM, "visit_hosted"), (BJORK, "visit_made")):
+    for school, requirement in ((ALM, "visit_hosted"), (BJORK, "session:1")):
         decide(one, Waive(cohort(one), one.school(school), requirement, secret(school, "waived")))
     certify(one, ALM)
     certify(one, FALT)
@@ -132,9 +132,7 @@ def prepare(world: World) -> None:
 def begin(authority: Authority, name: str, schools: tuple[str, ...]) -> None:
     """A cohort of these schools, of which each visits each."""
     numbers = tuple(map(authority.school, schools))
-    applications = tuple(
-        number_of(authority, Application, Application.school_id == each) for each in numbers
-    )
+    applications = tuple(number_of(authority, Application, Application.school_id == each) for each in numbers)
     planned = tuple(
         SessionPlan(number, "culture", begins, begins.replace(hour=15), "Rådhuset")
         for number, begins in enumerate(SESSIONS, 1)
@@ -228,5 +226,3 @@ def targets(world: World) -> dict[str, Target]:
         name: Target(Action("", round_id, school, item=str(item)), school, kind)
         for name, (kind, round_id, school, item) in made.items()
     }
-
-

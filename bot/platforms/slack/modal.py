@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 
+from bot.files import ANSWERS
 from bot.platforms.slack.blocks import VALUE_LONGEST, Block, label
 from bot.platforms.slack.fit import VIEW, fitted, numbered
 from bot.platforms.slack.forms import inputs
@@ -39,19 +40,23 @@ def modal(message: Message, form: Form | None, address: ModalAddress) -> Block:
 
 
 def _blocks(message: Message, form: Form | None, address: ModalAddress) -> list[Block]:
-    """All parts in order, the form's fields in its own place; a file would come to stay in the chat."""
+    """All parts in order, the form's fields in its own place; one's own answers are not to stay in the chat."""
     made: list[Block] = []
     waiting = form
     for part, shown in parts(message, 0, {}):
         if waiting is not None and part == waiting:
             made += inputs(waiting, message.language)
             waiting = None
-        elif not (isinstance(part, Document) or _is_the_title(message, part)):
+        elif not (_is_ones_own(part) or _is_the_title(message, part)):
             made += shown
     if waiting is not None:
         made += inputs(waiting, message.language)
     fitting = fitted(made or [_empty(message)], VIEW, message.language)
     return numbered(fitting, f"{address.row}.0")
+
+
+def _is_ones_own(part: Part) -> bool:
+    return isinstance(part, Document) and part.name.startswith(ANSWERS)
 
 
 def _is_the_title(message: Message, part: Part) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import assert_never
 
+from bot.files import ANSWERS
 from bot.platforms.teams import elements
 from bot.platforms.teams.actions import Surface, fetch, press, sets, submit
 from bot.platforms.teams.charts import chart, progress
@@ -54,7 +55,7 @@ class Place:
 
 
 def body(message: Message, surface: Surface, *, tables: bool) -> list[Element]:
-    """Every part in order; files to fetch stand beside each other, and in a dialog not at all."""
+    """Every part in order; files to fetch stand beside each other."""
     made: list[Element] = []
     numbered = enumerate(message.parts)
     for are_files, group in groupby(numbered, lambda each: isinstance(each[1], Document)):
@@ -150,6 +151,6 @@ def _form(part: Form, place: Place) -> Iterator[Element]:
 
 
 def _documents(surface: Surface, documents: Sequence[Document]) -> Iterator[Element]:
-    """Buttons that fetch files; none in a dialog, since a file would stay in the chat."""
-    if not surface.in_dialog:
-        yield from sets([fetch(surface, each.label, each.name) for each in documents])
+    """Buttons that fetch files; what a dialog shows of one's own answers is not to stay in the chat."""
+    theirs = [each for each in documents if not (surface.in_dialog and each.name.startswith(ANSWERS))]
+    yield from sets([fetch(surface, each.label, each.name) for each in theirs])

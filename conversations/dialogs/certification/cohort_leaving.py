@@ -85,15 +85,12 @@ def _carried_out(
     shown = replace(
         after, visits=(*(each for each in after.visits if each.id not in ids), *_new(after, added))
     )
-    others = replace(
-        after, schools=tuple(each for each in after.schools if each.school.id != school.id or deed.left)
-    )
     return (
         deed,
         *visits,
         Replace(card(context, shown, said)),
         *tell_school(context, after, deed, added=added, dropped=dropped),
-        *tell_moved(context, others, school.name, left=deed.left, added=added, dropped=dropped),
+        *tell_moved(context, after, deed, added=added, dropped=dropped),
     )
 
 

@@ -68,37 +68,30 @@ def dates(context: Context, cohort: CohortFacts, today: date) -> Iterator[Say]:
 def tell_moved(
     context: Context,
     cohort: CohortFacts,
-    school: str,
+    deed: JoinCohort,
     *,
-    left: bool,
     added: tuple[Pair, ...],
     dropped: tuple[Pair, ...],
 ) -> Iterator[Say]:
     """The other schools hear who has left or come, and what becomes of their own visits."""
-    for listener in all_leaders(context, tuple(each.school.id for each in cohort.present)):
-        theirs = tuple(
-            each.school.id
-            for each in cohort.present
-            if listener in context.certification.leading(each.school.id)
-        )
-        yield Say(
-            To("person", listener.id),
-            _moved(
-                heard_by(context, listener),
-                cohort,
-                school,
-                "left" if left else "joined",
-                _visits(listener.language, cohort, theirs, added, dropped),
-            ),
-        )
+    others = tuple(each.school.id for each in cohort.present if each.school.id != deed.school)
+    for listener in all_leaders(context, others):
+        theirs = tuple(each for each in others if listener in context.certification.leading(each))
+        lines = _visits(listener.language, cohort, theirs, added, dropped)
+        yield Say(To("person", listener.id), _moved(heard_by(context, listener), cohort, deed, lines))
 
 
 def tell_school(
-    context: Context, cohort: CohortFacts, deed: JoinCohort, *, added: tuple[Pair, ...], dropped: tuple[Pair, ...]
+    context: Context,
+    cohort: CohortFacts,
+    deed: JoinCohort,
+    *,
+    added: tuple[Pair, ...],
+    dropped: tuple[Pair, ...],
 ) -> Iterator[Say]:
     """The school itself hears that it has left or come, that what it has done is kept, and of its visits."""
     school, left = deed.school, deed.left
-    name = next((each.school.name for each in cohort.schools if each.school.id == school), "")
+    name = _name(cohort, school)
     for listener in context.certification.leading(school):
         heard, language = heard_by(context, listener), listener.language
         key = "left" if left else "joined"
@@ -111,8 +104,13 @@ def tell_school(
         )
 
 
-def _moved(context: Context, cohort: CohortFacts, school: str, key: str, lines: tuple[str, ...]) -> Message:
-    language = context.language
+def _name(cohort: CohortFacts, school: int) -> str:
+    return next((each.school.name for each in cohort.schools if each.school.id == school), "")
+
+
+def _moved(context: Context, cohort: CohortFacts, deed: JoinCohort, lines: tuple[str, ...]) -> Message:
+    language, key = context.language, "left" if deed.left else "joined"
+    school = _name(cohort, deed.school)
     summary = say(language, f"cohort.{key}.summary", school=school, cohort=cohort.name)
     told = lines or (say(language, "cohort.visits.as_before"),)
     button = Button(say(language, "cohort.button.see"), Action("cohort", item=str(cohort.id)))

@@ -1,5 +1,7 @@
 """The decision log: who decided what, when and why, in plain words."""
 
+from itertools import groupby
+
 from conversations.certification import Decision
 from conversations.context import Context
 from conversations.dialogs.following import heads
@@ -52,8 +54,9 @@ def columns(language: str) -> tuple[str, ...]:
 
 
 def rows(context: Context, told: tuple[Decision, ...]) -> tuple[tuple[str, ...], ...]:
-    """The log's rows in the order given, each under ``columns``."""
-    return tuple(_row(context, each) for each in told)
+    """The log's rows in the order given, each under ``columns``; the same several times over is one row."""
+    same = groupby(_row(context, each) for each in told)
+    return tuple(_several(row, len(tuple(times))) for row, times in same)
 
 
 def in_words(language: str, what: str) -> str:
@@ -75,6 +78,11 @@ def _row(context: Context, decision: Decision) -> tuple[str, ...]:
         decision.by or say(language, "application.log.by_itself"),
         _why(language, decision),
     )
+
+
+def _several(row: tuple[str, ...], times: int) -> tuple[str, ...]:
+    when, school, what, *rest = row
+    return (when, school, f"{what} ({times})" if times > 1 else what, *rest)
 
 
 def _why(language: str, decision: Decision) -> str:

@@ -120,6 +120,8 @@ _REFLECT, _MAKE_UP = ("reflect", "session_reflect", ""), ("make_up", "session_ma
 def _to_come(part: SessionPart, reader: Reader) -> _Ways:
     if not reader.leads:
         return (_PREPARE, _PAGES)
+    if part.reply == "yes" and not part.person:
+        return (_INSTEAD, _YES, _NO, _PREPARE, _PAGES)
     if part.reply == "yes":
         return (_PREPARE, _PAGES, _INSTEAD, _NO)
     return (_YES, _NO, _INSTEAD, _PREPARE, _PAGES) if part.reply == "none" else (_YES, _INSTEAD, _PAGES)

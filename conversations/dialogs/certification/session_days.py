@@ -97,7 +97,8 @@ def _before(context: Context, day: _Day) -> Iterator[Say]:
             yield from _to(context, day, "prepare", part)
         if part.reply == "none" and day.today >= silence_ends:
             yield from _to(context, day, "remind", part)
-        if part.reply == "yes" and day.today >= day_before:
+        # Whoever is asked who comes instead needs no word that we meet soon.
+        if part.person and part.reply == "yes" and day.today >= day_before:
             yield from _to(context, day, "soon", part)
 
 

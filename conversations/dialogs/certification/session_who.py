@@ -73,7 +73,9 @@ def acting(context: Context, action: Action, *, leaders_only: bool = False) -> A
         if each.school.id in mine and action.school in {0, each.school.id}
     )
     if not schools:
-        return sentence(context, "session.who.left" if has_left(context, cohort) else "home.unknown.not_yours")
+        return sentence(
+            context, "session.who.left" if has_left(context, cohort) else "home.unknown.not_yours"
+        )
     if len(schools) > 1:
         return Turn((Replace(_which(context, schools, action)),))
     return Acting(cohort, session, schools[0])

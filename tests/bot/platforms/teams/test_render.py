@@ -206,12 +206,13 @@ def test_a_short_title_of_a_dialog_is_not_said_twice_and_a_long_one_is_said_whol
     assert words(opened["card"]["content"]).startswith(long)
 
 
-def test_a_file_can_be_fetched_from_a_card_but_not_from_a_dialog() -> None:
-    each = Message("x", (Text("Hej"), Document("Excel", "results/7/xlsx"), Document("CSV", "results/7/csv")))
-    card = message(each, 7, 2).card
-    (row,) = of_kind(card, "ActionSet")
-    assert [one["data"]["document"] for one in row["actions"]] == ["results/7/xlsx", "results/7/csv"]
-    assert buttons(dialog(each)["card"]["content"]) == []
+def test_a_file_can_be_fetched_from_a_card_and_one_s_own_answers_not_from_a_dialog() -> None:
+    names = ["results/7/xlsx", "results/7/csv"]
+    each = Message("x", (Text("Hej"), *(Document(name, name) for name in [*names, "answers/1/1/person:3"])))
+    rows = of_kind(message(each, 7, 2).card, "ActionSet")
+    assert [one["data"]["document"] for row in rows for one in row["actions"]][:2] == names
+    assert len(buttons(message(each, 7, 2).card)) == len(names) + 1
+    assert [one["data"]["document"] for one in buttons(dialog(each)["card"]["content"])] == names
 
 
 def test_each_level_stands_with_its_button_and_what_it_means() -> None:
