@@ -189,7 +189,8 @@ def _for_clock(reading: _Reading, context: Context, due: Due) -> Context:
     if Need.WAITING in reading.needs:
         told = audience.at_school(reading.connection, reading.keys, found[0], scope.authority, reading.today)
     others = _the_rest(reading, due) if due.kind == "summary" and told.all_closed else ()
-    return replace(context, audience=told, schools=found + others)
+    context = replace(context, audience=told, schools=found + others)
+    return road.for_clock(reading.connection, context, reading.needs)
 
 
 def _the_rest(reading: _Reading, due: Due) -> tuple[SchoolView, ...]:

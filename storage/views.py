@@ -11,12 +11,12 @@ from conversations.context import SchoolView
 from conversations.facts import Counts, Me, SchoolFacts, TeamFacts
 from conversations.snapshot import Snapshot
 from storage import reach, sight, snapshots, teams
+from storage.certification import certificates
 from storage.facts import ROUND, WINDOW, AnyRow, round_facts, window_facts
 from storage.people import STAFF
-from storage.tables import Application, Certificate, Framework, Participation, Round, School, Window
+from storage.tables import Application, Framework, Participation, Round, School, Window
 
 _NEWEST_OF_A_KIND = 2
-
 # A certificate is news for some school days, and a whole summer may lie between them.
 _CERTIFIED_LATELY = timedelta(days=100)
 
@@ -56,16 +56,6 @@ _APPLICATIONS = select(Application.round_id, Application.school_id, Application.
     Application.authority_id == bindparam("authority"),
     Application.round_id.in_(bindparam("rounds", expanding=True)),
 )
-_CERTIFIED = (
-    select(Certificate.school_id)
-    .where(
-        Certificate.authority_id == bindparam("authority"),
-        Certificate.issued_on >= bindparam("since"),
-        Certificate.withdrawn_on.is_(None),
-    )
-    .distinct()
-)
-
 Pair = tuple[int, int]
 
 
@@ -119,8 +109,7 @@ def of_years(connection: Connection, authority: int, today: date) -> tuple[Schoo
     if not rounds:
         return ()
     schools = set(_all_schools(connection, authority))
-    since = {"authority": authority, "since": today - _CERTIFIED_LATELY}
-    certified = set(connection.execute(_CERTIFIED, since).scalars())
+    certified = certificates.certified_since(connection, authority, today - _CERTIFIED_LATELY)
     return load(connection, Scope(authority, schools, today, rounds, with_teams=certified))
 
 

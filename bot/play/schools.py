@@ -174,6 +174,8 @@ def _free_day(moment: Moment, cohort: CohortFacts, place: int) -> date:
     """A day for a visit, not all at once; when the cohort is about to end, its last school day."""
     ahead = _FIRST_VISIT + _BETWEEN_VISITS * (place % _ROUND_THE_YEAR)
     wanted = moment.calendar.add_school_days(max(moment.today, cohort.begins_on), ahead)
+    if any(moment.calendar.local_date(session.begins_at) == wanted for session in cohort.sessions):
+        wanted = moment.calendar.add_school_days(wanted, 1)
     return min(wanted, moment.calendar.previous_school_day(cohort.ends_on))
 
 

@@ -66,7 +66,7 @@ class LocalStage:
         """The time on the stage, where the school is."""
         return self._world.clock().astimezone(self._zone())
 
-    def hint(self, school: int) -> Hint:
+    def next_step(self, school: int) -> Hint:
         """What to do next at a school."""
         with self._turn:
             standing = self._standing(school)

@@ -1,6 +1,7 @@
 """Certificates, each with the framework that it was given by."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -24,6 +25,15 @@ _CERTIFICATES = (
     .where(Certificate.authority_id == bindparam("authority"))
     .order_by(Certificate.issued_on.desc(), Certificate.id.desc())
 )
+_CERTIFIED_SINCE = (
+    select(Certificate.school_id)
+    .where(
+        Certificate.authority_id == bindparam("authority"),
+        Certificate.issued_on >= bindparam("since"),
+        Certificate.withdrawn_on.is_(None),
+    )
+    .distinct()
+)
 
 
 def load(
@@ -44,3 +54,9 @@ def load(
         )
         for row in connection.execute(_CERTIFICATES, {"authority": authority})
     )
+
+
+def certified_since(connection: Connection, authority: int, since: date) -> set[int]:
+    """The schools that have been certified on this local day or later, and still are."""
+    values = {"authority": authority, "since": since}
+    return set(connection.execute(_CERTIFIED_SINCE, values).scalars())

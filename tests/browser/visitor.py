@@ -80,11 +80,34 @@ class Visitor:
         expect(self.page.locator("dialog")).to_be_hidden()
         expect(self.page.locator("dialog .content")).to_be_empty()
 
-    def expect_step(self, step: int) -> None:
-        """See which of the eight steps the page says comes next."""
+    def expect_step(self, step: int, chapter: int = 1) -> None:
+        """See where in the story the page says that it is."""
         expect(self.page.locator("#hint .steps")).to_contain_text(
-            re.compile(rf"(Steg|Step) {step} (av|of) 8")
+            re.compile(rf"(Del|Part) {chapter} (av|of) 4, (steg|step) {step} ")
         )
+
+    def expect_hint(self, words: str) -> None:
+        """See what the page says comes next."""
+        expect(self.page.locator("#hint .what")).to_contain_text(words)
+
+    def send(self, role: str, *texts: str) -> None:
+        """Fill in the newest form in a conversation from its first free text on, and send it."""
+        form = self.pane(role).locator("form.fields").last
+        for box, text in zip(form.locator("textarea").all(), texts, strict=False):
+            box.fill(text)
+        form.locator("button").click()
+        self._ready()
+
+    def fetch(self, inside: Locator, words: str) -> bytes:
+        """Download the newest file with these words."""
+        with self.page.expect_download() as arriving:
+            inside.get_by_role("link", name=words).last.click()
+        return Path(arriving.value.path()).read_bytes()
+
+    def close_the_round(self) -> None:
+        """Let everybody answer, and move to the day when the principal has the result."""
+        for name in ("week", "others", "close"):
+            self.move_time(name)
 
     def look(self, name: str) -> None:
         """Leave a picture, and see that the page is no wider than the screen."""

@@ -125,6 +125,8 @@ COORDINATES: dict[str, set[str]] = {
         "another's application",
         "the small school's application",
         "the school that does not qualify",
+        # Without a round it is the newest that has closed.
+        "no digits",
     },
     "cohort_leave": MEMBERS,
     "cohort_join": {"one outside in my cohort"},
@@ -319,6 +321,34 @@ def test_everybody_changes_what_they_may_on_the_road(
             act(now, actor, Submitted(form.action, fields(now, verb, target)), "once more")
         assert {table for table, rows in state(now, actor).items() if rows != before[table]}, name
         assert refusals(now) == [], name
+
+
+@pytest.mark.parametrize(
+    ("actor", "verb", "name", "told"),
+    [
+        ("Karin Kord", "application", "the small school's application", f"{CEDER}/form"),
+        ("Karin Kord", "visit_read", "others' visit", f"{FALT}/{BJORK}/protocol"),
+        ("Karin Kord", "certificate", "another's certificate", f"{FALT}/withdrawn"),
+        ("Karin Kord", "checklist", "another in my cohort", f"{BJORK}/waived"),
+        ("Karin Kord", "session", "another's missed session", f"{BJORK}/made_up"),
+        ("Rut Rektor", "apply", "my application", f"{ALM}/form"),
+        ("Rut Rektor", "decisions", "my application", f"{ALM}/reason"),
+        ("Rut Rektor", "checklist", "my cohort", f"{ALM}/waived"),
+        ("Rut Rektor", "session_pages", "the coming session", f"{BJORK}/preparation/3"),
+        ("Rut Rektor", "action_plan", "Rut's measure", f"{ALM}/Rut"),
+        ("Asta A", "session_pages", "today's session", f"{ALM}/reflection/2"),
+        ("Asta A", "session_pages", "today's session", f"{BJORK}/preparation/2"),
+        ("Asta A", "measures", "nothing", f"{ALM}/Asta"),
+    ],
+)
+def test_everybody_reads_what_they_may(
+    world: Callable[[], World], actor: str, verb: str, name: str, told: str
+) -> None:
+    now = world()
+    reply = act(now, actor, events(now, verb, targets(now)[name])[0])
+    said = repr(reply.shown) + repr(reply.replaced) + written_to(now, actor)
+    assert told in SECRET.findall(said)
+    assert overheard(actor, said) == []
 
 
 def shown(message: Message | None) -> Message:

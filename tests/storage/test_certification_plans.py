@@ -6,11 +6,12 @@ from sqlalchemy import update
 
 from conversations.certification import Colleague
 from conversations.context import Need
+from conversations.events import Due
 from conversations.facts import Listener, Role, SchoolFacts
 from storage.database import Database
 from storage.keys import Keys
 from storage.tables import ActionPlan
-from tests.storage.authorities import NAMES, PLAN, Authority, Line, found, lines
+from tests.storage.authorities import NAMES, PLAN, Arrived, Authority, Line, found, lines
 from tests.storage.roads import Road, framework_hash, measure, planted, write
 
 LATER = datetime(2026, 3, 9, 9, tzinfo=UTC)
@@ -131,3 +132,13 @@ def test_whoever_has_left_is_no_colleague(authority: Authority) -> None:
     told = authority.context(authority.arrived("Rut Norr"), Need.COLLEAGUES, now=AFTER).colleagues
     assert "Bo Dahl" not in [each.name for each in told]
     assert replace(told[0], school=0).name == "Asta Berg"
+
+
+def test_the_clock_knows_a_school_s_earlier_plans_when_a_round_is_announced(
+    authority: Authority, road: Road
+) -> None:
+    due = Due("invite_principal", authority.round, road.norra)
+    needed = (Need.WAITING, Need.SCHOOLS, Need.PLANS)
+    context = authority.context(Arrived(authority.id, 0, due), *needed, now=LATER)
+    assert road.norra in {plan.school.id for plan in context.plans}
+    assert context.schools[0].school.id == road.norra

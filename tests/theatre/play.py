@@ -148,6 +148,8 @@ class _Play:
                 value = "yes" if value == self.speech.yes else ""
             fields[wanted.name] = options.get(value, value)
         yield from self._happens(person, place, Submitted(form.action, fields), card.id)
+        if found["how"]:
+            yield from self._happens(person, place, Submitted(form.action, fields), card.id)
 
     def _happens(
         self, person: int, place: To, event: Event, message: int = 0, key: str = ""

@@ -55,7 +55,8 @@ SWEDISH = Speech(
         r"(?: i (?P<team>.+?))?(?P<how> två gånger|, och trycket skickas om)?$"
     ),
     fill=re.compile(
-        _WHO + r"fyller i och trycker \[(?P<label>.+)\](?: under ”(?P<under>.+)”)?(?: i (?P<team>.+?))?:"
+        _WHO + r"fyller i och trycker \[(?P<label>.+)\](?: under ”(?P<under>.+)”)?(?: i (?P<team>.+?))?"
+        r"(?P<how> två gånger)?:"
         r"\n(?P<lines>(?s:.+))$"
     ),
     write=re.compile(_WHO + r"skriver(?: i (?P<team>.+?))?: (?P<text>.+)$"),
@@ -105,7 +106,8 @@ ENGLISH = Speech(
         r"(?: in (?P<team>.+?))?(?P<how> twice|, and the press is sent again)?$"
     ),
     fill=re.compile(
-        _WHO + r"fills in and presses \[(?P<label>.+)\](?: under “(?P<under>.+)”)?(?: in (?P<team>.+?))?:"
+        _WHO + r"fills in and presses \[(?P<label>.+)\](?: under “(?P<under>.+)”)?(?: in (?P<team>.+?))?"
+        r"(?P<how> twice)?:"
         r"\n(?P<lines>(?s:.+))$"
     ),
     write=re.compile(_WHO + r"writes(?: in (?P<team>.+?))?: (?P<text>.+)$"),

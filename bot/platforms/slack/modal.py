@@ -40,7 +40,7 @@ def modal(message: Message, form: Form | None, address: ModalAddress) -> Block:
 
 
 def _blocks(message: Message, form: Form | None, address: ModalAddress) -> list[Block]:
-    """All parts in order, the form's fields in its own place; one's own answers are not to stay in the chat."""
+    """All parts in order, the form's fields in its own place; one's own answers must not stay in a chat."""
     made: list[Block] = []
     waiting = form
     for part, shown in parts(message, 0, {}):

@@ -10,7 +10,7 @@ from conversations.messages import Action, Style
 PRESS = "press"
 """The one verb of all buttons; what a press means is in its data."""
 _ACTIONS_A_SET = 6
-_LETTERS_A_SET = 32
+_LETTERS_A_SET = 31
 """About what the narrowest phone shows beside each other before it cuts a button's words."""
 _BUTTON_EDGES = 4
 _ACTION_LONGEST = 2000

@@ -103,7 +103,7 @@ def _view(stage: Stage, here: Scene) -> View:
     view = View(stage.people(), here, stage.now(), logs)
     if not isinstance(stage, PlayStage):
         return view
-    return replace(view, hint=stage.hint(here.school.id), leaps=stage.leaps(here.school.id))
+    return replace(view, hint=stage.next_step(here.school.id), leaps=stage.leaps(here.school.id))
 
 
 def _html(name: str, view: View, pane: Pane | None = None, shown: Message | None = None) -> Response:

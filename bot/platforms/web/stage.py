@@ -159,7 +159,7 @@ class Stage(Protocol):
 class PlayStage(Stage, Protocol):
     """A stage with made-up people, where time can be moved."""
 
-    def hint(self, school: int) -> Hint:
+    def next_step(self, school: int) -> Hint:
         """What to do next at a school."""
 
     def leaps(self, school: int) -> tuple[Leap, ...]:

@@ -6,7 +6,7 @@ from datetime import date
 from conversations.context import Context
 from conversations.decisions import ReportMeasure
 from conversations.dialogs.action_plan.finding import Found, is_mine, kept, mine, reference
-from conversations.dialogs.action_plan.rows import state, whole_table
+from conversations.dialogs.action_plan.rows import state, unfinished, whole_table
 from conversations.dialogs.action_plan.telling import REPORTS, about_measure, principals
 from conversations.dialogs.parts import button, note, sentence, titled
 from conversations.messages import Action, Buttons, Field, Form, Heading, Message, Part, Text
@@ -57,9 +57,10 @@ def report(context: Context, action: Action) -> Turn:
     plan, measure = found
     status = _STATES[action.value]
     after = replace(measure, status=status)
-    shown = Replace(_reported(context, (plan, after)))
     if measure.status == status:
-        return Turn((shown,))
+        return Turn((Replace(_reported(context, (plan, after))),))
+    # What hindered is not what came of it: the note is asked for anew, and the old one kept until then.
+    shown = Replace(_reported(context, (plan, replace(after, outcome=""))))
     told = principals(context, plan, after, status) if status in _TOLD else ()
     return Turn((ReportMeasure(measure.id, status, measure.outcome), shown, *told))
 
@@ -105,7 +106,7 @@ def _note_form(context: Context, item: str, measure: MeasureFacts, error: str) -
 
 
 def _noted(context: Context, measure: MeasureFacts) -> Message:
-    text = say(context.language, "action_plan.note.thanks", measure=measure.wording, note=measure.outcome)
+    text = say(context.language, "action_plan.note.thanks", measure=unfinished(measure), note=measure.outcome)
     way = button(context, "action_plan.mine.button", Action("measures"))
     return note(context, "action_plan.note.summary", text, way)
 

@@ -38,10 +38,17 @@ def state(language: str, measure: MeasureFacts) -> str:
     return say(language, f"action_plan.state.{measure.status}")
 
 
+def unfinished(measure: MeasureFacts) -> str:
+    """A measure's wording where the sentence goes on after it."""
+    return measure.wording.rstrip(".")
+
+
 def notes(language: str, measures: tuple[MeasureFacts, ...]) -> tuple[Text, ...]:
     """What was written down of each measure, where something was."""
     return tuple(
-        Text(say(language, "action_plan.common.note_of", measure=each.wording, note=each.outcome), "quiet")
+        Text(
+            say(language, "action_plan.common.note_of", measure=unfinished(each), note=each.outcome), "quiet"
+        )
         for each in measures
         if each.outcome
     )

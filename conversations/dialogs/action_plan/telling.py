@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from conversations.context import Context
 from conversations.dialogs.action_plan.finding import is_mine, reference
-from conversations.dialogs.action_plan.rows import state, when
+from conversations.dialogs.action_plan.rows import state, unfinished, when
 from conversations.dialogs.parts import button, heard_by, titled
 from conversations.facts import Listener
 from conversations.messages import Action, Buttons, Facts, Message, Part, Text
@@ -72,7 +72,8 @@ def told(context: Context, plan: PlanFacts, measure: MeasureFacts, listener: Lis
     """What a principal hears of a measure, with the way to the plan."""
     heard = heard_by(context, listener)
     by = context.me.name if context.me else ""
-    words = {"by": by, "school": plan.school.name, "measure": measure.wording, "note": measure.outcome}
+    wording = unfinished(measure) if what == "note" else measure.wording
+    words = {"by": by, "school": plan.school.name, "measure": wording, "note": measure.outcome}
     summary = say(heard.language, f"action_plan.told.{what}_summary", **words)
     text = say(heard.language, f"action_plan.told.{what}", **words)
     return Message(

@@ -60,7 +60,11 @@ def _decided(context: Context, it: CertificateFacts, decision: WithdrawCertifica
         summary = say(language, f"certificate.withdraw.{key}_summary", school=it.school.name)
         day = dated(language, decision.day)
         text = say(
-            language, f"certificate.withdraw.{key}", school=it.school.name, day=day, reason=decision.reason
+            language,
+            f"certificate.withdraw.{key}",
+            school=it.school.name,
+            day=day,
+            reason=decision.reason.rstrip("."),
         )
         way = Button(say(language, "certificate.button.certificate"), about(it, "certificate"))
         return titled(heard, summary, summary, Text(text), Buttons((way,)))

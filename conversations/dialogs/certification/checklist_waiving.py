@@ -66,7 +66,9 @@ def _decided(context: Context, it: Followed, picked: str, reason: str, *, undone
         summary = say(language, f"certificate.waive.{key}_summary")
         what = name(language, it.cohort, requirement) if requirement else ""
         school = it.member.school.name
-        text = say(language, f"certificate.waive.{key}", school=school, requirement=what, reason=reason)
+        text = say(
+            language, f"certificate.waive.{key}", school=school, requirement=what, reason=reason.rstrip(".")
+        )
         way = Button(say(language, "certificate.button.checklist"), about(it, "checklist"))
         return titled(heard, summary, summary, Text(text), Buttons((way,)))
 

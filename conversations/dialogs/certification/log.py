@@ -39,10 +39,11 @@ def decisions(context: Context, action: Action) -> Turn:
     heading = say(language, "application.log.heading")
     if not told:
         return Turn((Show(titled(context, heading, heading, Text(say(language, "application.log.none")))),))
-    table = Table(columns(language), rows(context, told[:_MOST_ROWS]), heading)
+    lines = rows(context, told)
+    table = Table(columns(language), lines[:_MOST_ROWS], heading)
     parts: tuple[Part, ...] = (Text(say(language, "application.log.text"), "quiet"), table)
-    if len(told) > _MOST_ROWS:
-        parts = (*parts, Text(say(language, "application.log.more", n=len(told) - _MOST_ROWS), "quiet"))
+    if len(lines) > _MOST_ROWS:
+        parts = (*parts, Text(say(language, "application.log.more", n=len(lines) - _MOST_ROWS), "quiet"))
     return Turn((Show(titled(context, heading, heading, *parts, *_documents(language, schools))),))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from conversations.certification import CohortFacts, SessionFacts, SessionPart
+from conversations.certification import CERTIFICATION, CohortFacts, SessionFacts, SessionPart
 from conversations.context import Context
 from conversations.dialogs.certification.cohort_telling import dates
 from conversations.dialogs.certification.session_card import Lead
@@ -114,7 +114,9 @@ def _after(context: Context, day: _Day) -> Iterator[Say]:
     """Looking back for those who were there, catching up for those who were not; what is unknown is asked."""
     parts = [day.session.part(each.school.id) for each in day.cohort.present]
     for part in parts:
-        if part.attended and not part.reflection and not part.made_up:
+        # After the last session there is a certificate to celebrate and nothing more to hand in.
+        final = day.session.theme == CERTIFICATION
+        if part.attended and not part.reflection and not part.made_up and not final:
             yield from _to(context, day, "reflect", part)
         missed = part.attended is False or (part.attended is None and part.reply == "no")
         if missed and not part.made_up:

@@ -68,7 +68,7 @@ def tell_cancelled(
             heard,
             summary,
             title(language, cohort, session),
-            Text(summary, "warning"),
+            Text(say(language, "session.cancelled.lead"), "warning"),
             Facts(rows),
             Text(text),
         )

@@ -66,7 +66,7 @@ def written(context: Context, framework: Framework, visit: VisitFacts) -> tuple[
     """A protocol's parts: the guests' words, and their rating per area."""
     language = context.language
     words = tuple(
-        Text(f"{say(language, f'visit.protocol.{name}')}\n{visit.protocol.get(name, '')}")
+        Text(f"{say(language, f'visit.protocol.read_{name}')}\n{visit.protocol.get(name, '')}")
         for name in WRITTEN
         if visit.protocol.get(name)
     )

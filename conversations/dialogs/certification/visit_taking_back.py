@@ -39,7 +39,7 @@ def take_back(context: Context, action: Action, fields: dict[str, str] | None = 
             visit=title(heard.language, it.visit),
             day=day(heard.language, it.visit.day or today(heard)),
             school=own_name(it),
-            reason=reason,
+            reason=reason.rstrip("."),
         )
         way = Button(say(heard.language, "visit.button.propose"), about_visit(it.visit, "visit_propose"))
         return news(heard, "take_back", text, way)

@@ -64,7 +64,8 @@ def form(context: Context, it: Seen, values: Mapping[str, str], errors: Mapping[
     language, framework = context.language, it.cohort.framework
     words = framework.words(language)
     levels = tuple((str(level.number), words.level(level.number).name) for level in framework.levels)
-    options = (*levels, (_NOT_SEEN, say(language, "visit.protocol.not_seen")))
+    # A list that nobody has touched must not say that the school has hardly begun.
+    options = ((_NOT_SEEN, say(language, "visit.protocol.not_seen")), *levels)
     days = (Field("day", say(language, "visit.protocol.day"), "date"),) if _day_unknown(it.visit) else ()
     unseen = _NOT_SEEN if it.visit.protocol else ""
     texts = tuple(

@@ -1,6 +1,7 @@
 """The digital agenda for the principals' meeting: once a month, naming no school that has not said yes."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from conversations.certification import CertificateFacts
 from conversations.context import Context
@@ -75,7 +76,11 @@ def _ahead(context: Context) -> Iterator[tuple[str, str]]:
 
 
 def _shared(context: Context) -> Iterator[tuple[str, str]]:
-    wordings = [each.wording.rstrip(".") for each in common(context.plans)[:3]]
+    still = (
+        replace(plan, measures=tuple(each for each in plan.measures if each.status != "done"))
+        for plan in context.plans
+    )
+    wordings = [each.wording.rstrip(".") for each in common(tuple(still))[:3]]
     if wordings:
         yield (say(context.language, "year.agenda.shared"), "; ".join(wordings))
 

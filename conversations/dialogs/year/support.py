@@ -60,7 +60,8 @@ def _far(context: Context) -> tuple[Part, ...]:
         levels = {area.id: area.level for area in view.snapshot.areas if area.level and area.id in told}
         lowest = [words.area(area).name for area, level in levels.items() if level == min(levels.values())]
         if lowest:
-            areas = joined(context.language, lowest)
+            # The areas' names hold an "and" of their own.
+            areas = ", ".join(lowest)
             lines.append(say(context.language, "year.support.far_at", school=view.school.name, areas=areas))
     if not lines:
         return ()

@@ -58,9 +58,7 @@ def complaints(each: Message) -> list[str]:
         found += [f"markup: {text}" for text in _as_markdown(card) if READ_AS_MARKDOWN.search(text)]
         found += [f"code: {text}" for text in words_of(card) if READ_AS_CODE.search(text)]
     found += [
-        f"in a dialog: {one}"
-        for one in buttons(inner)
-        if one["data"].get("document", "").startswith(ANSWERS)
+        f"in a dialog: {one}" for one in buttons(inner) if one["data"].get("document", "").startswith(ANSWERS)
     ]
     found += [
         f"strange: {one}" for one in buttons(shown.card) + buttons(inner) if one["data"]["action"] != PRESS

@@ -216,14 +216,17 @@ class FakeStage:
     def now(self) -> datetime:
         return self.day
 
-    def round_hint(self, school: int) -> Hint:
+    def next_step(self, school: int) -> Hint:
         return self.hint if school else "done"
+
+    def leaps(self, school: int) -> tuple[Leap, ...]:
+        return ("day", "week", "deadline", "close") if school else ()
 
     def advance(self, leap: Leap, school: int) -> None:
         self.deeds.append(("advance", leap, school))
         self.day += timedelta(days=7 if leap == "week" else 1)
 
-    def let_others_answer(self, school: int, but: int) -> None:
+    def let_others(self, school: int, but: int) -> None:
         self.deeds.append(("others", school, but))
 
     def reset(self) -> None:

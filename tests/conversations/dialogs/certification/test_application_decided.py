@@ -233,9 +233,16 @@ def test_a_principal_prints_the_own_schools_decisions_and_nobody_elses() -> None
 
 
 def test_a_long_log_is_cut_and_the_rest_is_in_the_document() -> None:
-    shown = answer(pressed(replace(coordinating(), log=LOG * 20), "decisions", school=0))
+    many = tuple(replace(LOG[0], why=f"Skäl {number}.") for number in range(60))
+    shown = answer(pressed(replace(coordinating(), log=many), "decisions", school=0))
     assert len(next(part for part in shown.parts if isinstance(part, Table)).rows) == 30
     assert "30 äldre beslut" in words(shown)
+
+
+def test_the_same_decision_several_times_over_is_one_row() -> None:
+    shown = answer(pressed(replace(coordinating(), log=LOG[2:] * 3), "decisions", school=0))
+    (row,) = next(part for part in shown.parts if isinstance(part, Table)).rows
+    assert row[2] == "Beslut om ett besök (3)"
 
 
 def test_every_word_of_the_log_has_words_in_both_languages() -> None:

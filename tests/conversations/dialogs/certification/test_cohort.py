@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from conversations.certification import Certification, SessionPart
 from conversations.decisions import JoinCohort, PlanVisits
-from conversations.messages import Action, Table
+from conversations.messages import Action, Table, Text
 from tests.conversations.dialogs.certification.cohorts import (
     ALM,
     COHORT,
@@ -107,7 +107,15 @@ def test_a_school_that_comes_back_has_what_it_did_and_gets_visits() -> None:
     card = shown(effects)
     schools = next(part for part in card.parts if isinstance(part, Table) and part.caption == "Skolorna")
     assert schools.rows[2] == ("Ekskolan", "1 av 2", "Med")
-    assert {each.to.id for each in told(effects)} == {30, 31, 40, 50}
+    heard = told(effects)
+    assert {each.to.id for each in heard} == {30, 31, 40, 50}
+    lines = {
+        each.to.id: " ".join(p.text for p in each.message.parts if isinstance(p, Text)) for each in heard
+    }
+    assert "Ekskolan hos Almskolan" in lines[30]
+    # The school itself hears of its new visits too, here in English.
+    assert "Almskolan" in lines[50]
+    assert "Bokskolan" in lines[50]
 
 
 def test_an_accepted_school_may_come_late() -> None:

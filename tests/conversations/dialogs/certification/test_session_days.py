@@ -8,6 +8,7 @@ from tests.conversations.dialogs.certification.cohorts import (
     COHORT,
     FIRST,
     KIM,
+    LAST,
     LEADERS,
     NOW,
     buttons,
@@ -159,3 +160,23 @@ def test_whoever_leads_two_schools_is_invited_once() -> None:
     invited = [each for each in said if each.key == "session-invite:11:0:30"]
     assert len(invited) == 1
     assert buttons(invited[0].message)["Vi kommer"].action.school == 0
+
+
+def test_one_card_a_morning_is_enough_for_whoever_has_said_nothing_late() -> None:
+    late = with_parts(SessionPart(3), SessionPart(4), SessionPart(5))
+    said = [each for each in tended(late, now=morning(13)) if each.key.startswith("session-")]
+    assert {each.key.split(":")[0] for each in said} == {"session-remind"}
+
+
+def test_whoever_is_asked_who_comes_instead_is_not_greeted_as_well() -> None:
+    gone = with_parts(SessionPart(3, 0, "", "yes"), SessionPart(4, reply="no"), SessionPart(5, reply="no"))
+    said = [each for each in tended(gone, now=morning(14)) if each.key.startswith("session-")]
+    assert [each.key.split(":")[0] for each in said] == ["session-gone"]
+    assert next(iter(buttons(said[0].message))) == "Någon annan kommer"
+
+
+def test_after_the_last_session_nothing_more_is_asked_for() -> None:
+    last = replace(LAST, parts=(SessionPart(3, attended=True),))
+    now = datetime(2028, 5, 17, 6, 15, tzinfo=UTC)
+    keys = [each.key for each in tended(with_session(last), now=now)]
+    assert not any(key.startswith("session-reflect:12") for key in keys)
