@@ -46,8 +46,11 @@ class Schools:
         self._memory, self._hands, self._authority, self._language = memory, hands, authority, language
         self._planning = Planning(hands, language)
 
-    def do_their_part(self, but: int = 0, *, eager: bool = False, sometimes_away: bool = False) -> None:
-        """Every school does what there is to do, apart from one; the ``eager`` do not sleep on a result."""
+    def do_their_part(self, but: int = 0, *, eager: bool = False, sometimes_away: bool = False) -> Moment:
+        """Every school does what there is to do, apart from one; the ``eager`` do not sleep on a result.
+
+        Gives the moment as it was before.
+        """
         moment = self.moment()
         facts = moment.certification
         for view in moment.views:
@@ -62,6 +65,7 @@ class Schools:
                 for principal in facts.principals(member.school.id)[:1] if member.school.id != but else ():
                     self._meet(moment, cohort, _Who(principal.id, member.school.id, sometimes_away))
                     self._visit(moment, cohort, _Who(principal.id, member.school.id))
+        return moment
 
     def write_application(self, school: int) -> None:
         """A school's colleagues fill in what its own application still lacks; it is not sent."""

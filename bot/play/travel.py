@@ -14,7 +14,7 @@ def travel(
     dispatcher: Dispatcher,
     clock: MovableClock,
     until: datetime,
-    meanwhile: Callable[[], None] = lambda: None,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> None:
     """Let time pass to an instant; what is due on the way is done and delivered in its order.
 

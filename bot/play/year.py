@@ -165,8 +165,7 @@ class Year:
         if self._coordinator is None or today == self._seen:
             return
         self._seen = today
-        self._schools.do_their_part(sometimes_away=True)
-        self._coordinator.look_after(self._schools.moment())
+        self._coordinator.look_after(self._schools.do_their_part(sometimes_away=True))
 
     def _move_to(self, instant: datetime) -> None:
         self._clock.move_to(instant)

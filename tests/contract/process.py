@@ -13,8 +13,8 @@ from pathlib import Path
 
 from tests.bot.processes import REPOSITORY, status
 
-# Four seconds of work by itself, and several times that where others want the same processors.
-_START_SECONDS = 90
+# To start and to end take seconds of work, and several times that where others want the same processors.
+_PATIENCE_SECONDS = 90
 
 
 @dataclass
@@ -41,10 +41,10 @@ class Bot:
 
 def _awaited(process: subprocess.Popen[str], address: str, log: Path) -> None:
     """Wait until a process answers that it is ready, however busy the machine is; fails when it ends."""
-    last = time.monotonic() + _START_SECONDS
+    last = time.monotonic() + _PATIENCE_SECONDS
     while status(f"{address}/ready") != 200:
         assert process.poll() is None, log.read_text("utf-8")
-        assert time.monotonic() < last, f"not ready within {_START_SECONDS} s: {log.read_text('utf-8')}"
+        assert time.monotonic() < last, f"not ready within {_PATIENCE_SECONDS} s: {log.read_text('utf-8')}"
         time.sleep(0.1)
 
 
@@ -75,6 +75,6 @@ def running(environment: Mapping[str, str], begins: datetime, folder: Path) -> I
         finally:
             process.terminate()
             try:
-                process.wait(10)
+                process.wait(_PATIENCE_SECONDS)
             finally:
                 process.kill()
