@@ -19,7 +19,7 @@ NIGHT = datetime(2027, 1, 20, 2, 0, tzinfo=UTC)
 def year(tmp_path_factory: pytest.TempPathFactory) -> Year:
     folder = tmp_path_factory.mktemp("year")
     with memory(folder / "year.db", folder / "keys") as (remembered, clock):
-        lived = Year(remembered, clock, Scale(schools=3, staff=12, seed=5), lambda _day, _doing: None)
+        lived = Year(remembered, clock, Scale(schools=3, staff=12, seed=7), lambda _day, _doing: None)
         lived.live()
         yield lived
 
@@ -68,9 +68,51 @@ def test_a_year_has_everything_in_it(evidence: Evidence, year: Year) -> None:
     )
 
 
+def test_schools_apply_learn_together_and_are_certified(evidence: Evidence) -> None:
+    (cohort,) = evidence.certification.cohorts
+    assert len(cohort.present) == 2
+    assert {each.school.id for each in evidence.certification.certificates} == {
+        each.school.id for each in cohort.present
+    }
+    assert [visit.status for visit in cohort.visits] == ["made", "made"]
+    kinds = {said.key.partition(":")[0] for said in evidence.said}
+    assert kinds >= {"application-sent", "application-accepted", "session-invite", "visit-tomorrow"}
+
+
+def without(evidence: Evidence, *, visits: bool = False, parts: bool = False) -> Evidence:
+    (cohort,) = evidence.certification.cohorts
+    sessions = tuple(replace(each, parts=()) for each in cohort.sessions) if parts else cohort.sessions
+    made = () if visits else cohort.visits
+    lived = replace(cohort, visits=made, sessions=sessions)
+    return replace(evidence, certification=replace(evidence.certification, cohorts=(lived,)))
+
+
+def test_a_school_that_nobody_visited_is_found(evidence: Evidence) -> None:
+    assert "Every school of a cohort visited another and was visited" in broken(
+        without(evidence, visits=True)
+    )
+
+
+def test_a_certificate_for_too_little_is_found(evidence: Evidence) -> None:
+    assert broken(without(evidence, parts=True)) == {"Only schools that had done everything were certified"}
+
+
+def test_a_school_left_without_its_certificate_is_found(evidence: Evidence) -> None:
+    none = replace(evidence, certification=replace(evidence.certification, certificates=()))
+    assert broken(none) == {"Every school that had done everything was certified"}
+
+
+def test_a_reply_on_a_sunday_is_found(evidence: Evidence) -> None:
+    reply = next(said for said in evidence.said if said.key.startswith("press"))
+    sunday = datetime(2027, 1, 24, 10, 0, tzinfo=UTC)
+    assert broken(replace(evidence, left_at={**evidence.left_at, reply.id: sunday})) == {
+        "Nothing at all left on a day without school"
+    }
+
+
 def test_the_same_seed_makes_the_same_year(tmp_path: Path, evidence: Evidence) -> None:
     with memory(tmp_path / "again.db", tmp_path / "keys") as (remembered, clock):
-        again = Year(remembered, clock, Scale(schools=3, staff=12, seed=5), lambda _day, _doing: None)
+        again = Year(remembered, clock, Scale(schools=3, staff=12, seed=7), lambda _day, _doing: None)
         again.live()
         assert [said.key for said in again.evidence().said] == [said.key for said in evidence.said]
 

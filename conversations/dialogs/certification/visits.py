@@ -46,11 +46,19 @@ def _mine(context: Context, cohort: CohortFacts) -> tuple[VisitFacts, ...]:
     )
 
 
+def _label(context: Context, visit: VisitFacts) -> str:
+    """A visit in few words, as one of the two schools speaks of it."""
+    if led(context, (visit.guest.id,)):
+        return say(context.language, "visit.list.we_visit", school=visit.host.name)
+    return say(context.language, "visit.list.we_host", school=visit.guest.name)
+
+
 def _ways(context: Context, found: tuple[VisitFacts, ...]) -> Part:
-    """A way to each visit: a button each for a few, a list for many."""
+    """A way to each visit: a button each for the few of one's own, a list for many."""
     language = context.language
-    if len(found) <= _MOST_BUTTONS:
-        return Buttons(tuple(Button(title(language, visit), about(visit, "visit")) for visit in found))
+    own = all(led(context, (visit.host.id, visit.guest.id)) for visit in found)
+    if own and len(found) <= _MOST_BUTTONS:
+        return Buttons(tuple(Button(_label(context, visit), about(visit, "visit")) for visit in found))
     options = tuple((str(visit.id), title(language, visit)) for visit in found[:_MOST_OPTIONS])
     field = Field("visit", say(language, "visit.list.which"), "choice", options=options)
     return Form(Action("visit"), say(language, "visit.button.open"), (field,))
