@@ -10,6 +10,8 @@ from conversations.rules.plan_steps import left, offers
 from conversations.texts import variants
 
 _MOST = 2
+_STUCK = 3
+"""At one in so many schools the last measure gets stuck."""
 _FIRST_DUE, _APART = timedelta(days=42), timedelta(days=28)
 
 
@@ -31,7 +33,7 @@ class Planning:
                 edit = Action("measure_edit", view.round.id, view.school.id, item=item)
                 self._hands.submit(principal, edit, fields)
             elif measure.responsible and measure.due_on and measure.due_on <= today:
-                self._report(measure, item, place)
+                self._report(measure, item, stuck=place > 0 and view.school.id % _STUCK == 0)
 
     def _choose(
         self, view: SchoolView, measures: tuple[MeasureFacts, ...], principal: int, today: date
@@ -52,9 +54,9 @@ class Planning:
             own = Action("measure_own", view.round.id, view.school.id)
             self._hands.submit(principal, own, {**fields, "question": "none"})
 
-    def _report(self, measure: MeasureFacts, item: str, place: int) -> None:
-        """The first is done in time, the next has got stuck, and both say so once."""
-        told = "stuck" if place % 2 else "done"
+    def _report(self, measure: MeasureFacts, item: str, *, stuck: bool) -> None:
+        """Say once, on its day, how a measure has gone."""
+        told = "stuck" if stuck else "done"
         if measure.responsible and measure.status == "planned":
             self._hands.press(measure.responsible.id, Action("measure_report", item=item, value=told))
 

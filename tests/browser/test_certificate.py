@@ -79,7 +79,7 @@ def _a_visit(visitor: Visitor) -> None:
     principal, dialog = visitor.pane("principal"), visitor.page.locator("dialog")
     visitor.expect_hint("Tryck på ”Dagen passar”")
     visitor.write("principal", "besök")
-    visitor.press(principal, f"{SCHOOL} besöker Videskolan")
+    visitor.press(principal, "Vi besöker Videskolan")
     visitor.press(principal, "Dagen passar")
     visitor.move_time("next")
     visitor.press(principal, "Skriv protokollet")

@@ -9,10 +9,10 @@ from bot.files import ANSWERS
 from bot.platforms.teams import elements
 from bot.platforms.teams.actions import Surface, fetch, press, sets, submit
 from bot.platforms.teams.charts import chart, progress
-from bot.platforms.teams.elements import NEAR, QUIET, Element
+from bot.platforms.teams.elements import BOLD, NEAR, QUIET, Element
 from bot.platforms.teams.forms import FORM, inputs
 from bot.platforms.teams.tables import caption, lines, native, pairs
-from bot.platforms.teams.texts import clean, is_visible, one_line
+from bot.platforms.teams.texts import clean, is_visible, one_line, shortened
 from conversations.messages import (
     Buttons,
     Choice,
@@ -31,6 +31,8 @@ from conversations.messages import (
 
 TITLE_LONGEST = 60
 """What the title of a dialog holds; a longer one is cut there, and said whole in the dialog."""
+LABEL_LONGEST = 27
+"""What a button shows on the narrowest phone, in a frame of its own."""
 _WARNING = "⚠ "
 
 
@@ -134,8 +136,10 @@ def _table(part: Table, place: Place) -> Iterator[Element]:
 def _choice(options: Sequence[Option], surface: Surface) -> Iterator[Element]:
     bare = []
     for option in options:
-        button = press(surface, option.label, option.action)
-        told = [each | NEAR for each in elements.paragraphs(option.description)]
+        button = press(surface, shortened(option.label, LABEL_LONGEST), option.action)
+        # A button is cut where its words do not fit; then they stand beneath it.
+        whole = elements.paragraphs(option.label, **BOLD) if len(option.label) > LABEL_LONGEST else ()
+        told = [each | NEAR for each in (*whole, *elements.paragraphs(option.description))]
         if told:
             yield from elements.box("emphasis", [*sets([button]), *told])
         else:

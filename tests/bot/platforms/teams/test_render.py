@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.platforms.teams.render import CARD, dialog, message
-from conversations.charts import Bar, Chart
+from conversations.charts import Bar, Chart, HeatMap
 from conversations.dialogs.verbs import SHOWING
 from conversations.messages import (
     Action,
@@ -83,8 +83,10 @@ def _texts(part: Part) -> list[str]:
             return [text for option in options for text in (option.label, option.description)]
         case Table(_, rows):
             return [cell for row in rows for cell in row]
-        case Picture(chart):
-            return [text for bar in chart.bars for text in (bar.label, bar.shown)]
+        case Picture(Chart(bars=bars)):
+            return [text for bar in bars for text in (bar.label, bar.shown)]
+        case Picture(HeatMap(rows=rows, columns=columns, levels=levels)):
+            return [*(row.label for row in rows), *columns, *levels]
         case Form():
             told = [text for each in part.fields for text in (each.label, each.hint, each.error)]
             return [part.submit, *told]
