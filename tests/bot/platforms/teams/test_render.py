@@ -83,15 +83,19 @@ def _texts(part: Part) -> list[str]:
             return [text for option in options for text in (option.label, option.description)]
         case Table(_, rows):
             return [cell for row in rows for cell in row]
-        case Picture(Chart(bars=bars)):
-            return [text for bar in bars for text in (bar.label, bar.shown)]
-        case Picture(HeatMap(rows=rows, columns=columns, levels=levels)):
-            return [*(row.label for row in rows), *columns, *levels]
+        case Picture(chart):
+            return _drawn_texts(chart)
         case Form():
             told = [text for each in part.fields for text in (each.label, each.hint, each.error)]
             return [part.submit, *told]
         case _:
             return _short_texts(part)
+
+
+def _drawn_texts(chart: Chart | HeatMap) -> list[str]:
+    if isinstance(chart, Chart):
+        return [text for bar in chart.bars for text in (bar.label, bar.shown)]
+    return [*(row.label for row in chart.rows), *chart.columns, *chart.levels]
 
 
 def _short_texts(part: Part) -> list[str]:
