@@ -1,9 +1,8 @@
 """A made-up authority's whole year: a yearly round, the road to a certificate, new people, a pulse round."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
-from random import Random
 from zoneinfo import ZoneInfo
 
 from bot.clock import MovableClock, Now
@@ -12,8 +11,8 @@ from bot.memory import Memory
 from bot.play.coordinating import Coordinator, Wanted
 from bot.play.crowd import Crowd
 from bot.play.evidence import Evidence
-from bot.play.people import MadeUp, Size, roster
 from bot.play.schools import Schools
+from bot.play.staffing import after_summer, everybody
 from bot.play.travel import next_moment
 from storage import certification, outbox, people, review, schedule
 from storage.sending import Delivery
@@ -29,8 +28,6 @@ _BREAKS = (
 _LAST_TO_APPLY = date(2027, 2, 26)
 _COHORT = Wanted("Kull 2027", date(2027, 3, 8), date(2027, 6, 10))
 _ZONE = ZoneInfo("Europe/Stockholm")
-_WORK_TEAMS = (9, 8, 8, 6, 5, 3)
-_LEAVE_IN_SUMMER = 0.06
 _MORNING = time(10)
 _STUCK = ("queued", "sending", "parked", "failed")
 
@@ -78,13 +75,13 @@ class Year:
     def live(self) -> None:
         """The whole year."""
         self._say("a roster")
-        lines = _roster(self._scale)
+        lines = everybody(self._scale.schools, self._scale.staff, self._scale.seed)
         self.crowd.take_in(lines)
         self._yearly()
         self._road()
         self._say("a new school year")
         self._until(date(2027, 8, 17))
-        self.crowd.take_in(_after_summer(lines, self._scale.seed))
+        self.crowd.take_in(after_summer(lines, self._scale.seed))
         self._pulse()
         self._until(LAST)
 
@@ -186,27 +183,3 @@ def _taken_in(memory: Memory) -> int:
     )
     with memory.database.writing() as connection:
         return people.create_authority(connection, new)
-
-
-def _roster(scale: Scale) -> list[MadeUp]:
-    schools = tuple(f"Skola {number}" for number in range(1, scale.schools + 1))
-    return roster(Size(schools, _work_teams(scale.staff), scale.seed))
-
-
-def _work_teams(staff: int) -> tuple[int, ...]:
-    """How many members each of a school's work teams has."""
-    teams: list[int] = []
-    while sum(teams) < staff:
-        teams.append(min(_WORK_TEAMS[len(teams) % len(_WORK_TEAMS)], staff - sum(teams)))
-    return tuple(teams)
-
-
-def _after_summer(lines: list[MadeUp], seed: int) -> list[MadeUp]:
-    """Some have left, and in the place of each there is somebody new."""
-    chance = Random(seed)  # noqa: S311  # repeatable, not secret
-    return [
-        replace(line, name=f"{line.name} Ny", email=f"new-{line.email}")
-        if line.roles == ("staff",) and chance.random() < _LEAVE_IN_SUMMER
-        else line
-        for line in lines
-    ]

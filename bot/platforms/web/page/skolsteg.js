@@ -65,13 +65,18 @@ function merge(fresh, pressed) {
     card.classList.add("fresh");
     old ? old.replaceWith(card) : log.append(card);
     if (held) focusOn(card);
-    if (!first) [first, replaced] = [card, Boolean(old)];
+    // After a leap over months, what was said today is what matters.
+    if (!first || (!replaced && !old && spoken(card) !== spoken(first))) [first, replaced] = [card, Boolean(old)];
   }
   if (!first) return null;
   if (pressed || follows) scroll(log, first.offsetTop - 12, replaced);
   const tab = document.querySelector(`[data-tab="${log.closest(".pane").id}"]`);
   if (!tab.hasAttribute("aria-current")) tab.querySelector(".new").hidden = false;
   return first;
+}
+
+function spoken(card) {
+  return card.querySelector("time").dateTime.slice(0, 10);
 }
 
 // A long way is a jump: a text that rushes by helps nobody. So is the way to a card that took another's place.
