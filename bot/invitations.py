@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 
 from icalendar import Calendar, Event, vText, vUri
 
-from conversations.certification import CohortFacts, SessionFacts, VisitFacts
+from conversations.cohorts import CohortFacts, SessionFacts, VisitFacts
 from conversations.context import Context
-from conversations.dialogs.certification import session_words
+from conversations.dialogs.certification.session import words as session_words
 from conversations.texts import say
 
 _PRODUCT = "-//Skolsteg//Skolsteg//SV"

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from conversations.certification import ApplicationStatus, SessionReply, VisitStatus
+from conversations.certification import ApplicationStatus
+from conversations.cohorts import SessionReply, VisitStatus
 from conversations.plans import MeasureStatus
 
 

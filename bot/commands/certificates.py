@@ -34,8 +34,8 @@ def issue(school: School, *, yes: Yes = False, acting: As = "", authority: Autho
     from bot.commands.road import member_in  # noqa: PLC0415  # --help must not wait for it
     from bot.commands.through_chat import chatting  # noqa: PLC0415
     from bot.commands.told import tell  # noqa: PLC0415
-    from conversations.dialogs.certification.certificate import newest  # noqa: PLC0415
-    from conversations.dialogs.certification.checklist_facts import about  # noqa: PLC0415
+    from conversations.dialogs.certification.certificate.certificate import newest  # noqa: PLC0415
+    from conversations.dialogs.certification.certificate.checklist_facts import about  # noqa: PLC0415
     from conversations.events import Pressed  # noqa: PLC0415
     from conversations.messages import Action  # noqa: PLC0415
 
@@ -80,7 +80,7 @@ def withdraw(
     from bot.commands.road import certificate_in  # noqa: PLC0415  # --help must not wait for it
     from bot.commands.through_chat import chatting, filled  # noqa: PLC0415
     from bot.commands.told import tell  # noqa: PLC0415
-    from conversations.dialogs.certification.certificate import about  # noqa: PLC0415
+    from conversations.dialogs.certification.certificate.certificate import about  # noqa: PLC0415
     from conversations.events import Submitted  # noqa: PLC0415
     from conversations.messages import Action  # noqa: PLC0415
 

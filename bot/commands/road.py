@@ -6,10 +6,11 @@ from bot.commands.mistakes import NotPossibleError
 from bot.commands.opened import one_of, round_in
 from bot.commands.through_chat import Chat
 from bot.commands.told import objection
-from conversations.certification import CertificateFacts, CohortFacts, SessionFacts
+from conversations.certification import CertificateFacts
+from conversations.cohorts import CohortFacts, SessionFacts
 from conversations.context import Context, SchoolView
-from conversations.dialogs.certification.checklist_facts import Followed, everybody
-from conversations.dialogs.certification.deciding import closed_views
+from conversations.dialogs.certification.application.deciding import closed_views
+from conversations.dialogs.certification.certificate.checklist_facts import Followed, everybody
 from conversations.messages import Action
 from conversations.plans import PlanFacts
 from storage import certificates

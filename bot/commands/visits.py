@@ -15,7 +15,7 @@ def all_of_them(wanted: Cohort, *, acting: As = "", authority: Authority = "") -
     from bot.commands.road import cohort_in  # noqa: PLC0415  # --help must not wait for it
     from bot.commands.through_chat import chatting  # noqa: PLC0415
     from bot.commands.told import tabulate  # noqa: PLC0415
-    from conversations.dialogs.certification.visits import table  # noqa: PLC0415
+    from conversations.dialogs.certification.visit.visits import table  # noqa: PLC0415
     from conversations.messages import Action  # noqa: PLC0415
 
     with chatting(authority, acting) as chat:

@@ -3,7 +3,7 @@
 from bot import invitations
 from bot.fetching.asking import Asking, File, file
 from conversations.context import Context, Need
-from conversations.dialogs.certification import session_words
+from conversations.dialogs.certification.session import words as session_words
 from conversations.facts import Me
 from conversations.messages import Action, is_id
 from conversations.texts import say

@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.play.pressing import Hands
 from bot.play.schools import Moment
-from conversations.certification import CohortFacts, SessionFacts
+from conversations.cohorts import CohortFacts, SessionFacts
 from conversations.messages import Action, Form, Message
 from conversations.rules.checklist import complete, requirements
 

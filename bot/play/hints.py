@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.platforms.web.stage import Hint
-from conversations.certification import CERTIFICATION, Certification, CohortFacts, SessionFacts, VisitFacts
+from conversations.certification import Certification
+from conversations.cohorts import CERTIFICATION, CohortFacts, SessionFacts, VisitFacts
 from conversations.context import SchoolView
 from conversations.dialogs.applying import form_fields
 from conversations.plans import PlanFacts

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from bot.platforms.web.stage import Leap
 from bot.play.hints import Standing
-from conversations.certification import CERTIFICATION
+from conversations.cohorts import CERTIFICATION
 
 _MORNING = time(9, 0)
 _DAY, _WEEK = timedelta(days=1), timedelta(days=7)

@@ -8,13 +8,8 @@ from bot.memory import Memory
 from bot.play.planning import Planning
 from bot.play.pressing import Hands
 from bot.play.writing import application, preparation, protocol, reflection, words
-from conversations.certification import (
-    Certification,
-    CohortFacts,
-    SessionFacts,
-    SessionPart,
-    VisitFacts,
-)
+from conversations.certification import Certification
+from conversations.cohorts import CohortFacts, SessionFacts, SessionPart, VisitFacts
 from conversations.context import SchoolView
 from conversations.messages import Action
 from conversations.plans import PlanFacts

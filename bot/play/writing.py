@@ -2,7 +2,7 @@
 
 from conversations.context import SchoolView
 from conversations.dialogs.applying import EXAMPLE, form_fields
-from conversations.dialogs.certification.session_filling import names_of
+from conversations.dialogs.certification.session.filling import names_of
 from conversations.framework.schema import Framework
 from conversations.texts import variants
 

@@ -9,7 +9,7 @@ from bot.printing.days import written
 from bot.printing.report import Grid, Paragraph, Piece, Section
 from conversations.context import Context
 from conversations.dialogs.action_plan.finding import kept
-from conversations.dialogs.certification import session_words
+from conversations.dialogs.certification.session import words as session_words
 from conversations.rules.support import common, newest
 from conversations.rules.validity import standing
 from conversations.texts import say

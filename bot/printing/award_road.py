@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from bot.printing.award_naming import is_named, name_of, without_names
 from bot.printing.days import written
 from bot.printing.report import Grid, Paragraph, Piece, Section
-from conversations.certification import ApplicationFacts, CertificateFacts, CohortFacts, SessionFacts
+from conversations.certification import ApplicationFacts, CertificateFacts
+from conversations.cohorts import CohortFacts, SessionFacts
 from conversations.context import Context
 from conversations.dialogs.applying import EXAMPLE
-from conversations.dialogs.certification import session_words
+from conversations.dialogs.certification.session import words as session_words
 from conversations.framework.schema import Framework
 from conversations.framework.words import Words
 from conversations.rules.validity import standing

@@ -7,7 +7,7 @@ from bot.printing.days import written
 from bot.printing.report import Grid, Paragraph, Report, Section
 from conversations.certification import Decision
 from conversations.context import Context
-from conversations.dialogs.certification.log import in_words
+from conversations.dialogs.certification.application.log import in_words
 from conversations.texts import say
 from conversations.texts.dates import clock
 

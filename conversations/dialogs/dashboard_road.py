@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from conversations.context import Context
-from conversations.dialogs.certification.road import leading
+from conversations.dialogs.certification.certificate.road import leading
 from conversations.dialogs.parts import button
 from conversations.messages import Action, Buttons, Heading, Part, Text
 from conversations.texts import say

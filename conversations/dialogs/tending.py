@@ -4,7 +4,10 @@ from collections.abc import Iterator
 
 from conversations.context import Context
 from conversations.dialogs.action_plan import following_up
-from conversations.dialogs.certification import applying_days, certifying_days, session_days, visit_days
+from conversations.dialogs.certification.application import days as applying_days
+from conversations.dialogs.certification.certificate import days as certifying_days
+from conversations.dialogs.certification.session import days as session_days
+from conversations.dialogs.certification.visit import days as visit_days
 from conversations.dialogs.year import monthly
 from conversations.turn import Effect
 

@@ -3,15 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from conversations.certification import (
-    CertificateFacts,
-    Certification,
-    CohortFacts,
-    CohortSchool,
-    SessionFacts,
-    SessionPart,
-    VisitFacts,
-)
+from conversations.certification import CertificateFacts, Certification
+from conversations.cohorts import CohortFacts, CohortSchool, SessionFacts, SessionPart, VisitFacts
 from conversations.facts import Me, Role
 from conversations.plans import PlanFacts
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from conversations.certification import CERTIFICATION, CohortFacts, SessionFacts, VisitFacts
+from conversations.cohorts import CERTIFICATION, CohortFacts, SessionFacts, VisitFacts
 
 State = Literal["done", "waived", "to_come", "open"]
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, bindparam, select
 
-from conversations.certification import ApplicationFacts, CohortSchool
+from conversations.certification import ApplicationFacts
+from conversations.cohorts import CohortSchool
 from conversations.facts import SchoolFacts
 from storage.facts import AnyRow
 from storage.tables import Application, Person, Round, School

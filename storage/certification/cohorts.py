@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import Connection, bindparam, select
 
-from conversations.certification import CohortFacts, VisitFacts
+from conversations.cohorts import CohortFacts, VisitFacts
 from conversations.facts import SchoolFacts
 from storage import frameworks
 from storage.certification import applications, sessions

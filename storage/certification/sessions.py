@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import Connection, and_, bindparam, exists, select
 
-from conversations.certification import SessionFacts, SessionPart
+from conversations.cohorts import SessionFacts, SessionPart
 from storage.colleagues import works_at
 from storage.facts import AnyRow
 from storage.tables import Attendance, LearningSession, Person

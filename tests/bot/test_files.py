@@ -12,14 +12,8 @@ from bot import files
 from bot.app import Installation, installation
 from bot.config import Settings
 from bot.fetching.asking import Asking
-from conversations.certification import (
-    CertificateFacts,
-    Certification,
-    CohortFacts,
-    CohortSchool,
-    SessionFacts,
-    VisitFacts,
-)
+from conversations.certification import CertificateFacts, Certification
+from conversations.cohorts import CohortFacts, CohortSchool, SessionFacts, VisitFacts
 from conversations.context import Context, Need
 from conversations.facts import Duty, Me, Role, SchoolFacts
 from conversations.messages import Action

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
 from bot import invitations
-from conversations.certification import CohortFacts, SessionFacts, VisitFacts
+from conversations.cohorts import CohortFacts, SessionFacts, VisitFacts
 from conversations.facts import SchoolFacts
 from tests.bot.printing.on_paper import ADDRESS, FRAMEWORK, context
 

@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import event, update
 
-from conversations.certification import Certification, CohortSchool, Leader, SessionPart
+from conversations.certification import Certification, Leader
+from conversations.cohorts import CohortSchool, SessionPart
 from conversations.context import Context, Need
 from conversations.events import Due
 from conversations.facts import Listener, SchoolFacts

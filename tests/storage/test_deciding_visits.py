@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from conversations.certification import VisitStatus
+from conversations.cohorts import VisitStatus
 from conversations.decisions import Decided, PlanVisits, SaveProtocol, SetVisit
 from storage.database import Database
 from storage.keys import Keys

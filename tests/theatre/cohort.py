@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 from sqlalchemy import Connection, select
 
 from conversations.decisions import DecideApplication, MakeCohort, SaveApplication, SessionPlan
-from conversations.dialogs.certification.cohort_filled import themes
+from conversations.dialogs.certification.cohort.filled import themes
 from conversations.framework import Framework
 from conversations.rules.calendar import Calendar
 from conversations.rules.pairing import pairs

@@ -15,8 +15,9 @@ from bot.platforms.teams.meetings import Meetings
 from bot.platforms.teams.tenants import Tenants
 from bot.platforms.teams.wire import Refused, Unclear
 from bot.teams_settings import TeamsSettings
-from conversations.certification import Certification, CohortFacts, SessionFacts
-from conversations.dialogs.certification import session_words
+from conversations.certification import Certification
+from conversations.cohorts import CohortFacts, SessionFacts
+from conversations.dialogs.certification.session import words as session_words
 from storage import authorities, certification, leases, meetings
 from storage.leases import Task
 from storage.meetings import Behind

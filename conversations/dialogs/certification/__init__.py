@@ -1,13 +1,11 @@
 """From applying to the certificate: every verb of certification, by the part of the road it belongs to."""
 
 from conversations.context import Need
-from conversations.dialogs.certification import (
-    applying_verbs,
-    certifying_verbs,
-    road,
-    session_verbs,
-    visit_verbs,
-)
+from conversations.dialogs.certification.application import verbs as applying_verbs
+from conversations.dialogs.certification.certificate import road
+from conversations.dialogs.certification.certificate import verbs as certifying_verbs
+from conversations.dialogs.certification.session import verbs as session_verbs
+from conversations.dialogs.certification.visit import verbs as visit_verbs
 from conversations.dialogs.verb import Verb
 
 VERBS: dict[str, Verb] = {

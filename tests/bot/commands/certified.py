@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import select
 
-from conversations.certification import CohortFacts
+from conversations.cohorts import CohortFacts
 from conversations.decisions import DecideApplication, Decided, PutMeasure, SaveApplication, Waive
 from conversations.rules.checklist import requirements
 from storage import certification, decisions

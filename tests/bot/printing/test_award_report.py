@@ -9,16 +9,9 @@ from bot.printing import docx_file, report
 from bot.printing.award_naming import told, without_names
 from bot.printing.award_report import award_report
 from bot.printing.report import Grid, Report
-from conversations.certification import (
-    ApplicationFacts,
-    Certification,
-    CohortFacts,
-    CohortSchool,
-    SessionFacts,
-    SessionPart,
-    VisitFacts,
-)
+from conversations.certification import ApplicationFacts, Certification
 from conversations.charts import HeatMap
+from conversations.cohorts import CohortFacts, CohortSchool, SessionFacts, SessionPart, VisitFacts
 from conversations.context import Context, YearResult
 from conversations.facts import Duty, Me, SchoolFacts
 from conversations.messages import Picture

@@ -5,17 +5,8 @@ from itertools import chain
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conversations.certification import (
-    ApplicationFacts,
-    CertificateFacts,
-    Certification,
-    CohortFacts,
-    CohortSchool,
-    Leader,
-    SessionFacts,
-    SessionPart,
-    VisitFacts,
-)
+from conversations.certification import ApplicationFacts, CertificateFacts, Certification, Leader
+from conversations.cohorts import CohortFacts, CohortSchool, SessionFacts, SessionPart, VisitFacts
 from conversations.facts import Duty, Listener, Me, SchoolFacts
 from conversations.framework import load, packaged
 from conversations.plans import MeasureFacts, PlanFacts

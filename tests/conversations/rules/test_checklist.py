@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conversations.certification import (
+from conversations.cohorts import (
     CERTIFICATION,
     CohortFacts,
     CohortSchool,

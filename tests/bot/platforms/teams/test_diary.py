@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from bot.platforms.teams.diary import Diary
-from conversations.certification import SessionFacts
+from conversations.cohorts import SessionFacts
 from conversations.decisions import CancelSession, ChangeSession, Decided, MakeCohort, SessionPlan
 from conversations.framework import load, packaged
 from storage import certification, decisions

@@ -3,14 +3,11 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from conversations.certification import (
+from conversations.certification import ApplicationFacts, Certification, Colleague, Leader
+from conversations.cohorts import (
     CERTIFICATION,
-    ApplicationFacts,
-    Certification,
     CohortFacts,
     CohortSchool,
-    Colleague,
-    Leader,
     SessionFacts,
     SessionPart,
     VisitFacts,

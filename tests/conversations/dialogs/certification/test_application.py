@@ -3,7 +3,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from conversations.certification import ApplicationStatus, CohortFacts, CohortSchool
+from conversations.certification import ApplicationStatus
+from conversations.cohorts import CohortFacts, CohortSchool
 from conversations.context import Context
 from conversations.decisions import DecideApplication, SaveApplication
 from conversations.events import Pressed, Wrote

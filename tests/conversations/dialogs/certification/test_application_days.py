@@ -6,7 +6,7 @@ import pytest
 from conversations.certification import ApplicationFacts, ApplicationStatus
 from conversations.context import Context
 from conversations.dialogs import coordinator, dashboard_school, result
-from conversations.dialogs.certification.applying_days import tend
+from conversations.dialogs.certification.application.days import tend
 from conversations.messages import Action
 from conversations.turn import Say
 from tests.conversations.dialogs.certification.applicants import (

@@ -3,10 +3,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from conversations.certification import ApplicationFacts, CohortFacts, CohortSchool, Decision
+from conversations.certification import ApplicationFacts, Decision
+from conversations.cohorts import CohortFacts, CohortSchool
 from conversations.context import Context
 from conversations.decisions import DecideApplication, GrantException, SetDeadline
-from conversations.dialogs.certification import log
+from conversations.dialogs.certification.application import log
 from conversations.messages import Document, Table
 from conversations.texts import day
 from conversations.texts.loader import catalogue

@@ -3,7 +3,8 @@ from datetime import date
 
 import pytest
 
-from conversations.certification import CertificateFacts, CohortFacts, SessionPart
+from conversations.certification import CertificateFacts
+from conversations.cohorts import CohortFacts, SessionPart
 from conversations.decisions import Waive
 from conversations.facts import Me
 from conversations.messages import Action, Form, Progress, Table

@@ -1,6 +1,7 @@
 from dataclasses import replace
 
-from conversations.certification import Certification, SessionPart
+from conversations.certification import Certification
+from conversations.cohorts import SessionPart
 from conversations.decisions import JoinCohort, PlanVisits
 from conversations.messages import Action, Table, Text
 from tests.conversations.dialogs.certification.cohorts import (

@@ -2,9 +2,9 @@ from dataclasses import replace
 
 import pytest
 
-from conversations.certification import CERTIFICATION
+from conversations.cohorts import CERTIFICATION
 from conversations.decisions import MakeCohort
-from conversations.dialogs.certification.cohort_filled import themes
+from conversations.dialogs.certification.cohort.filled import themes
 from conversations.messages import Table
 from tests.conversations.dialogs.certification.cohorts import (
     ALM,

@@ -3,7 +3,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from conversations.certification import Colleague, SessionPart
+from conversations.certification import Colleague
+from conversations.cohorts import SessionPart
 from conversations.context import Context
 from conversations.decisions import Attend, ReplyToSession
 from conversations.messages import Action, Facts, Table

@@ -3,10 +3,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from conversations.certification import SessionPart
+from conversations.cohorts import SessionPart
 from conversations.context import Context
 from conversations.decisions import CancelSession, ChangeSession
-from conversations.dialogs.certification.session_written import (
+from conversations.dialogs.certification.session.written import (
     hours_written,
     links_written,
     written_length,

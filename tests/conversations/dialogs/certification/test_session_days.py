@@ -2,7 +2,8 @@ from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from conversations.certification import Leader, SessionPart
+from conversations.certification import Leader
+from conversations.cohorts import SessionPart
 from tests.conversations.dialogs.certification.cohorts import (
     BEGINS,
     COHORT,

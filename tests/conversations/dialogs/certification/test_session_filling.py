@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from conversations.certification import SessionPart
+from conversations.cohorts import SessionPart
 from conversations.decisions import Attend, FillSession
 from conversations.messages import Action, Facts, Heading
 from conversations.turn import Show

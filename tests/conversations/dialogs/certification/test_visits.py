@@ -46,7 +46,7 @@ PROPOSING = Action("visit_propose", item="5")
 def test_a_principal_sees_whom_the_school_hosts_and_visits() -> None:
     others = replace(VISIT, id=7, host=CEDER, guest=BJORK)
     shown = card(press(on(TODAY, ALVA, cohort(VISIT, RETURN, others)), "visits"))
-    assert labels(shown) == ["Almskolan besöker Björkskolan", "Björkskolan besöker Almskolan"]
+    assert labels(shown) == ["Vi besöker Björkskolan", "Björkskolan kommer"]
     assert "Cederskolan" not in str(shown)
 
 

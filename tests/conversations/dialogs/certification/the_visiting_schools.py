@@ -4,19 +4,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from conversations.certification import (
+from conversations.certification import CertificateFacts, Certification, Leader
+from conversations.cohorts import (
     CERTIFICATION,
-    CertificateFacts,
-    Certification,
     CohortFacts,
     CohortSchool,
-    Leader,
     SessionFacts,
     SessionPart,
     VisitFacts,
 )
 from conversations.context import Context, SchoolView
-from conversations.dialogs.certification import certifying_days, visit_days
+from conversations.dialogs.certification.certificate import days as certifying_days
+from conversations.dialogs.certification.visit import days as visit_days
 from conversations.events import Pressed, Submitted
 from conversations.facts import (
     AuthorityFacts,

@@ -1,0 +1,1 @@
+"""Applying: the school's own application, and what a coordinator decides about it."""

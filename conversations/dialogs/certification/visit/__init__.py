@@ -1,0 +1,1 @@
+"""Visits between schools: agreed, made, written down and compared."""
