@@ -12,6 +12,7 @@ import structlog
 from structlog.contextvars import bound_contextvars
 
 from bot.log import ALLOWED, configure
+from tests.quiet import log_unconfigured
 
 CANARY = "Kanariefågeln"
 
@@ -27,7 +28,7 @@ def stream() -> Iterator[io.StringIO]:
     logging.root.setLevel(before[1])
     for name in ("sqlalchemy.engine", "uvicorn.access"):
         logging.getLogger(name).setLevel(logging.NOTSET)
-    structlog.reset_defaults()
+    log_unconfigured()
 
 
 def lines(stream: io.StringIO) -> list[dict[str, Any]]:
@@ -123,7 +124,7 @@ def test_handlers_that_a_library_brought_are_taken_away() -> None:
     logger.warning(CANARY)
     logging.captureWarnings(capture=False)
     logging.root.handlers = before
-    structlog.reset_defaults()
+    log_unconfigured()
     assert brought.getvalue() == ""
     assert "library message" in written.getvalue()
 
@@ -160,7 +161,7 @@ def test_the_console_says_the_same_without_names() -> None:
     structlog.get_logger().warning("delivery parked", person=12, name=CANARY)
     logging.captureWarnings(capture=False)
     logging.root.handlers = before
-    structlog.reset_defaults()
+    log_unconfigured()
     assert "delivery parked" in written.getvalue()
     assert "person=12" in written.getvalue()
     assert CANARY not in written.getvalue()

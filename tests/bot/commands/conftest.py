@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import structlog
 
 from tests.bot.commands import certified
 from tests.bot.commands.desk import Desk
+from tests.quiet import log_unconfigured
 
 
 @contextmanager
@@ -19,7 +19,7 @@ def _log_as_it_was() -> Iterator[None]:
     yield
     root.handlers[:] = before
     root.setLevel(level)
-    structlog.reset_defaults()
+    log_unconfigured()
 
 
 @pytest.fixture(autouse=True)

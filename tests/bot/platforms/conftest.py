@@ -1,3 +1,6 @@
+import fcntl
+import os
+import pickle
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -32,19 +35,39 @@ class Heard:
 
 @pytest.fixture(scope="session")
 def heard(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Heard:
+    """Played once, whichever of several processes needs it first: it takes half a minute."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return _of(_played(migrated_file, tmp_path_factory))
+    kept = tmp_path_factory.getbasetemp().parent / "heard"
+    with kept.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            kept.write_bytes(pickle.dumps(_played(migrated_file, tmp_path_factory)))
+    return _of(pickle.loads(kept.read_bytes()))  # noqa: S301  # written by this very run
+
+
+def _of(played: tuple[tuple[Message, ...], frozenset[str]]) -> Heard:
+    messages, names = played
+    return Heard(messages, frozenset(step for name in names if (step := VERBS[name].do)))
+
+
+def _played(
+    migrated_file: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[tuple[Message, ...], frozenset[str]]:
+    """Every message once, and the verbs that have shown something."""
     messages: dict[str, Message] = {}
-    showing: set[Step] = set()
+    showing: set[str] = set()
     quoted = play.quoted
 
     def listening(header: str, message: Message, speech: object) -> str:
         messages.setdefault(repr(message), message)
         return quoted(header, message, speech)
 
-    def watched(step: Step) -> Step:
+    def watched(name: str, step: Step) -> Step:
         def watching(context: Context, action: Action) -> Turn:
             turn = step(context, action)
             if context.place.kind == "person" and any(isinstance(each, Show) for each in turn.effects):
-                showing.add(step)
+                showing.add(name)
             return turn
 
         return watching
@@ -53,12 +76,12 @@ def heard(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Hear
         patch.setattr(play, "quoted", listening)
         for name, verb in VERBS.items():
             if verb.do is not None:
-                patch.setitem(VERBS, name, replace(verb, do=watched(verb.do)))
+                patch.setitem(VERBS, name, replace(verb, do=watched(name, verb.do)))
         for transcript in TRANSCRIPTS:
             file = tmp_path_factory.mktemp("house") / "house.db"
             shutil.copyfile(migrated_file, file)
             play.performed(transcript.read_text("utf-8"), file)
-    return Heard(tuple(messages.values()), frozenset(showing))
+    return tuple(messages.values()), frozenset(showing)
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,6 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-import structlog
 from aiohttp import web
 from pydantic import SecretStr
 from sqlalchemy import select, update
@@ -35,6 +34,7 @@ from storage.keys import Keys
 from storage.outbox import Parcel
 from storage.people import NewAuthority
 from storage.tables import Installation, Outbox
+from tests.quiet import log_unconfigured
 
 START = datetime(2026, 1, 15, 7, 15, tzinfo=UTC)
 SECRET = "secret-canary-0815"  # noqa: S105  -- a made-up one
@@ -154,7 +154,7 @@ def written() -> Iterator[io.StringIO]:
     log.configure("json", stream)
     yield stream
     root.handlers, root.level = before
-    structlog.reset_defaults()
+    log_unconfigured()
     logging.captureWarnings(capture=False)
 
 

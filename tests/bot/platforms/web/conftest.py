@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-import structlog
 from starlette.testclient import TestClient
 
 from bot import log
@@ -36,6 +35,7 @@ from conversations.messages import (
     Text,
 )
 from conversations.turn import To
+from tests.quiet import log_unconfigured
 
 BASE = "http://127.0.0.1:8765"
 LEVELS = ("Påbörjad", "Aktiverad", "Trygg", "Välutvecklad")
@@ -271,4 +271,4 @@ def log_lines() -> Iterator[io.StringIO]:
     logging.captureWarnings(capture=False)
     root.handlers, logging.raiseExceptions = handlers, raising
     root.setLevel(level)
-    structlog.reset_defaults()
+    log_unconfigured()
