@@ -45,7 +45,10 @@ class Town:
             }
         environment |= {"SKOLSTEG_DATABASE_URL": self.url, "SKOLSTEG_KEYS_DIR": str(self.folder / "keys")}
         self.bot = self.stack.enter_context(running(environment, self.now, self.folder))
-        if not sockets:
+        if sockets:
+            # It serves before it has connected.
+            self.slack.until(lambda: self.slack.sockets.alive, within=60)
+        else:
             self.slack.bot_at(f"{self.bot.address}/slack/events")
 
     def live_until(self, instant: datetime) -> None:
