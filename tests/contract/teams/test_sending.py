@@ -16,6 +16,8 @@ from tests.storage.authorities import NAMES
 
 ASTA, BO = NAMES[:2]
 
+BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)]
+
 
 def _counts(town: Town) -> dict[str, int]:
     with closing(Database(town.url)) as database, database.reading() as connection:
@@ -30,6 +32,7 @@ def _has(town: Town, name: str) -> User:
     return user
 
 
+@pytest.mark.parametrize("url_of", BOTH, indirect=True)
 @pytest.mark.parametrize(
     ("kind", "more"),
     [
