@@ -57,6 +57,7 @@ def _press_on(person: Answering, town: Town) -> None:
             time.sleep(0.01)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("url_of", BOTH, indirect=True)
 def test_killed_during_a_wave_each_message_stands_there_once(town: Town) -> None:
     planned(town, CROWD)

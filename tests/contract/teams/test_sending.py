@@ -38,7 +38,7 @@ def _has(town: Town, name: str) -> User:
     [
         ("ratelimited", {"retry_after": 1}),
         ("412", {}),
-        ("502", {}),
+        pytest.param("502", {}, marks=pytest.mark.slow),
         ("503", {}),
         ("reset", {}),
         ("401", {}),
