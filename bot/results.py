@@ -10,6 +10,7 @@ from bot.documents import Cell, TablePage, csv_file, json_file, xlsx_file
 from conversations.context import SchoolView, YearResult
 from conversations.dialogs import explain
 from conversations.facts import RoundFacts
+from conversations.rules.told import told_area
 from conversations.snapshot import Snapshot
 from conversations.texts import say
 
@@ -107,9 +108,8 @@ def _school(language: str, view: SchoolView | YearResult, snapshot: Snapshot) ->
 
 
 def _area(language: str, facts: RoundFacts, snapshot: Snapshot, area: str) -> tuple[Cell, Cell]:
-    result = snapshot.area(area)
-    told = [each for each in snapshot.criteria if facts.framework.criterion(each.id).area == area]
-    if result is None or not any(each.shown for each in told):
+    result = told_area(facts.framework, snapshot, area)
+    if result is None:
         return (say(language, "overview.result.level_hidden"), explain.shown_index(language, None))
     return (explain.level_name(language, facts, result.level), explain.shown_index(language, result.index))
 

@@ -24,11 +24,10 @@ from bot.checking import page
 from bot.checking.throttle import Throttle
 from bot.memory import Memory
 from conversations.certification import CertificateFacts
+from conversations.facts import SchoolFacts
 from conversations.rules.calendar import Calendar
-from storage import certificates, reports
+from storage import certificates, frameworks, reports
 from storage.certificates import Published
-from storage.certification import certificates as issued
-from storage.certification import schools
 
 ROOT = "/certificate"
 
@@ -136,7 +135,14 @@ class _Check:
             published = certificates.by_number(connection, number if usable else "-")
             if published is None:
                 return None
-            known = schools.load(connection, published.authority_id).facts
-            theirs = issued.load(connection, published.authority_id, known)
-        certificate = next((each for each in theirs if each.number == published.number), None)
-        return _Found(published, certificate) if certificate else None
+            framework = frameworks.pinned(connection, published.authority_id, published.framework_hash)
+        certificate = CertificateFacts(
+            published.id,
+            SchoolFacts(published.school_id, published.school),
+            published.number,
+            published.issued_on,
+            published.valid_until,
+            framework,
+            withdrawn_on=published.withdrawn_on,
+        )
+        return _Found(published, certificate)

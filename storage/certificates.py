@@ -20,12 +20,14 @@ _MEANT = str.maketrans("ILO", "110")
 _ISSUE = insert_ignore(Certificate, Certificate.id)
 _BY_NUMBER = (
     select(
+        Certificate.id,
         Certificate.number,
         Certificate.issued_on,
         Certificate.valid_until,
         Certificate.withdrawn_on,
         Certificate.authority_id,
         Certificate.school_id,
+        Certificate.framework_hash,
         Authority.name.label("authority"),
         Authority.zone,
         School.name.label("school"),
@@ -43,12 +45,14 @@ class Published:
     The public page says no more than its days; the ids and names are for files that somebody may have.
     """
 
+    id: int
     number: str
     issued_on: date
     valid_until: date
     withdrawn_on: date | None
     authority_id: int
     school_id: int
+    framework_hash: str
     authority: str
     school: str
     zone: str

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, and_, bindparam, func, select
 
 from conversations.context import SchoolView
 from conversations.facts import Counts, Me, SchoolFacts, TeamFacts
+from conversations.rules.certification_sight import led_by, works_for
 from conversations.snapshot import Snapshot
 from storage import reach, sight, snapshots, teams
 from storage.certification import certificates
@@ -83,8 +84,7 @@ def for_person(
     own school reached, without any counts. Whoever works at a school sees their own work team's result there,
     whatever else they are.
     """
-    led = {duty.school for duty in me.duties if duty.role in {"principal", "representative"} and duty.school}
-    own = {duty.school for duty in me.duties if duty.role in STAFF and duty.school}
+    led, own = led_by(me), works_for(me)
     everywhere = me.is_("coordinator")
     mine = {duty.team for duty in me.duties if duty.role in STAFF and duty.team}
     schools = set(_all_schools(connection, authority)) if everywhere else led | own

@@ -1,16 +1,12 @@
 """What whoever checks a certificate is shown: how it stands, in both languages, and nothing of the school."""
 
-import base64
-import hashlib
 from collections.abc import Callable
 from datetime import date
-from functools import cache
-from importlib.resources import files
 from typing import Literal
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from starlette.responses import HTMLResponse
 
+from bot.bare_page import BarePage
 from bot.printing.days import written
 from conversations.certification import CertificateFacts
 from conversations.rules.validity import Standing, standing
@@ -19,6 +15,7 @@ from conversations.texts import languages, say
 Trouble = Literal["unknown", "often", "later"]
 Article = dict[str, object]
 
+_BARE = BarePage("bot.checking", "", "page.html", "page.css", also="form-action 'none'")
 _STATUS: dict[Trouble, int] = {"unknown": 404, "often": 429, "later": 503}
 
 
@@ -63,33 +60,6 @@ def _page(kind: str, article: Callable[[str], Article], status: int) -> HTMLResp
         {"language": language, "about": say(language, "print.check.title"), **article(language)}
         for language in languages()
     ]
-    body = _template().render(articles=articles, kind=kind, style=_style())
-    return HTMLResponse(body, status, dict(_headers()))
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("bot.checking", ""), autoescape=True, undefined=StrictUndefined
-    )
-    return environment.get_template("page.html")
-
-
-@cache
-def _style() -> str:
-    return (files(__package__) / "page.css").read_text("utf-8")
-
-
-@cache
-def _headers() -> dict[str, str]:
-    digest = base64.b64encode(hashlib.sha256(_style().encode()).digest()).decode()
-    return {
-        "cache-control": "no-store",
-        "content-security-policy": (
-            f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'; "
-            "frame-ancestors 'none'"
-        ),
-        "referrer-policy": "no-referrer",
-        "x-content-type-options": "nosniff",
-        "x-robots-tag": "noindex, nofollow",
-    }
+    response = _BARE.answer(status, articles=articles, kind=kind)
+    response.headers["x-robots-tag"] = "noindex, nofollow"
+    return response

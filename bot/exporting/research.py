@@ -13,6 +13,7 @@ from bot.documents import Cell, TablePage, xlsx_file
 from bot.exporting.years import Years
 from conversations.context import YearResult
 from conversations.rules.research import FEWEST_ANSWERS, usable
+from conversations.rules.told import told_area
 from conversations.texts import say
 
 _CLASSES = ((10, 19), (20, 39), (40, 79), (80, None))
@@ -68,10 +69,9 @@ def _cells(row: _Row) -> Sequence[tuple[Cell, ...]]:
     made: list[tuple[Cell, ...]] = []
     for each in snapshot.criteria:
         area = framework.criterion(each.id).area
-        found = snapshot.area(area)
-        told = any(one.shown and framework.criterion(one.id).area == area for one in snapshot.criteria)
-        level = found.level or None if found and told else None
-        index = found.index.value if found and told and found.index and found.index.bound == "about" else None
+        found = told_area(framework, snapshot, area)
+        level = found.level or None if found else None
+        index = found.index.value if found and found.index and found.index.bound == "about" else None
         made.append((*about, area, level, index, each.id, (each.level or None) if each.shown else None))
     return made
 

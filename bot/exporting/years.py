@@ -6,11 +6,12 @@ The open data names no school, and is not made where the schools are so few that
 import json
 from collections import Counter
 from collections.abc import Sequence
-from itertools import groupby
 
 from bot import results
 from bot.documents import Cell, TablePage, xlsx_file
 from conversations.context import YearResult
+from conversations.dialogs.year.rounds import areas_reached, by_round
+from conversations.rules.told import told_area
 from conversations.texts import say
 
 FEWEST_SCHOOLS = 5
@@ -19,15 +20,9 @@ FEWEST_SCHOOLS = 5
 Years = Sequence[YearResult]
 
 
-def by_year(years: Years) -> list[list[YearResult]]:
-    """The results round by round, oldest first."""
-    ordered = sorted(years, key=lambda each: (each.opens_on, each.round.id, each.school.name))
-    return [list(group) for _, group in groupby(ordered, key=lambda each: (each.opens_on, each.round.id))]
-
-
 def workbook(years: Years, language: str) -> bytes:
     """A sheet that compares the years, then one for each year's schools; ValueError without a result."""
-    rounds = by_year(years)
+    rounds = by_round(years)
     pages = [_compared(rounds, language)]
     for results_of_round in rounds:
         page = results.schools_page(results_of_round, language)
@@ -40,7 +35,7 @@ def open_data(years: Years) -> bytes:
 
     A year with too few schools says only that.
     """
-    content = {"schema": "skolsteg-open-data-1", "years": [_open(each) for each in by_year(years)]}
+    content = {"schema": "skolsteg-open-data-1", "years": [_open(each) for each in by_round(years)]}
     return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False).encode()
 
 
@@ -65,8 +60,7 @@ def _reached(group: list[YearResult], school: int) -> Cell:
     result = next((each for each in group if each.school.id == school and each.snapshot.shown), None)
     if result is None:
         return None
-    wanted = result.round.framework.qualifying_level
-    return sum(area.level >= wanted for area in result.snapshot.areas)
+    return areas_reached(result)
 
 
 def _open(group: list[YearResult]) -> dict[str, object]:
@@ -94,7 +88,6 @@ def _levels(group: list[YearResult], area: str) -> dict[str, int]:
     framework = group[0].round.framework
     counts: Counter[str] = Counter()
     for each in group:
-        told = any(one.shown and framework.criterion(one.id).area == area for one in each.snapshot.criteria)
-        result = each.snapshot.area(area) if each.snapshot.shown and told else None
+        result = told_area(framework, each.snapshot, area)
         counts[str(result.level) if result and result.level else "not shown"] += 1
     return dict(sorted(counts.items()))

@@ -3,6 +3,7 @@
 from bot.exporting import years
 from bot.fetching.asking import Asking, File, file
 from conversations.context import Context, Need
+from conversations.dialogs.year.rounds import by_round
 from conversations.messages import Action
 from conversations.texts import say
 
@@ -19,7 +20,7 @@ def made(asking: Asking, name: list[str]) -> File | None:
             if context.me is None or not context.me.is_("coordinator") or not context.years:
                 return None
             found = _table(context, kind) if kind in _TABLES else _paper(context, asking, kind)
-            asking.note(years.by_year(context.years)[-1][0].round.id, f"year {kind}")
+            asking.note(by_round(context.years)[-1][0].round.id, f"year {kind}")
             return found
     return None
 

@@ -14,7 +14,6 @@ from conversations.rules.checklist import complete, requirements
 
 _REMINDED_AFTER = timedelta(days=5)
 _MOST = 0.6
-_APPLYING = frozenset({"sent", "returned", "accepted"})
 
 
 @dataclass(frozen=True, slots=True)

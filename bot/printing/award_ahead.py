@@ -11,7 +11,7 @@ from conversations.context import Context
 from conversations.dialogs.action_plan.finding import kept
 from conversations.dialogs.certification.session import words as session_words
 from conversations.rules.support import common, newest
-from conversations.rules.validity import standing
+from conversations.rules.validity import valid
 from conversations.texts import say
 
 _MEASURE_WIDTHS, _NEXT_WIDTHS = (5, 1), (1, 3)
@@ -83,8 +83,6 @@ def _rounds(context: Context) -> Iterator[Dated]:
 
 def _expiring(context: Context) -> Iterator[Dated]:
     today = context.authority.calendar.local_date(context.now)
-    days = Counter(
-        each.valid_until for each in context.certification.certificates if standing(each, today) == "valid"
-    )
+    days = Counter(each.valid_until for each in valid(context.certification.certificates, today))
     for day, number in days.items():
         yield day, say(context.language, "award.next.expires", n=number)

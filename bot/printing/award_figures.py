@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Sequence
 
 from bot import results
-from bot.exporting.years import by_year
 from bot.printing.award_naming import is_named, told
 from bot.printing.report import Grid, Paragraph, Piece, Section
 from conversations.context import Context, YearResult
 from conversations.dialogs.explain import qualifying_level
 from conversations.dialogs.year.overview import heat_map, levels
+from conversations.dialogs.year.rounds import by_round
 from conversations.texts import say
 from conversations.texts.dates import percent
 
@@ -20,7 +20,7 @@ _YEAR_WIDTHS = (4, 2, 2, 3, 3)
 
 def newest_result(context: Context) -> Section:
     """The newest round: who answered, what came of it, and a picture of schools by areas."""
-    language, group = context.language, by_year(context.years)[-1]
+    language, group = context.language, by_round(context.years)[-1]
     shown = told(context, group)
     heading = say(language, "award.result.heading", round=group[0].round.title)
     pieces: list[Piece] = []
@@ -33,7 +33,7 @@ def newest_result(context: Context) -> Section:
 
 def year_by_year(context: Context) -> Section:
     """A row for each round, oldest first."""
-    language, rounds = context.language, by_year(context.years)
+    language, rounds = context.language, by_round(context.years)
     rows = tuple(
         (group[0].round.title, *_figures(language, told(context, group), len(group))) for group in rounds
     )

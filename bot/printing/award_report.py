@@ -5,13 +5,13 @@ It goes out of the house, so it names no school whose principal has not said yes
 
 from datetime import date
 
-from bot.exporting.years import by_year
 from bot.printing.award_ahead import ahead, measures
 from bot.printing.award_figures import newest_result, year_by_year
 from bot.printing.award_road import certified, cohorts, examples
 from bot.printing.report import Grid, Paragraph, Report, Section
 from conversations.context import Context
 from conversations.dialogs.explain import rule
+from conversations.dialogs.year.rounds import by_round
 from conversations.facts import RoundFacts
 from conversations.texts import say
 
@@ -23,7 +23,7 @@ def award_report(context: Context, today: date) -> Report:
 
     Raises IndexError where no school has a yearly result.
     """
-    language, facts = context.language, by_year(context.years)[-1][0].round
+    language, facts = context.language, by_round(context.years)[-1][0].round
     words = facts.framework.words(language)
     return Report(
         language=language,

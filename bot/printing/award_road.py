@@ -12,7 +12,7 @@ from conversations.dialogs.applying import EXAMPLE
 from conversations.dialogs.certification.session import words as session_words
 from conversations.framework.schema import Framework
 from conversations.framework.words import Words
-from conversations.rules.validity import standing
+from conversations.rules.validity import valid
 from conversations.texts import say
 from conversations.texts.dates import joined
 
@@ -40,8 +40,9 @@ def _valid(context: Context) -> list[CertificateFacts]:
     today = context.authority.calendar.local_date(context.now)
     newest = {
         each.school.id: each
-        for each in sorted(context.certification.certificates, key=lambda each: (each.issued_on, each.id))
-        if standing(each, today) == "valid"
+        for each in sorted(
+            valid(context.certification.certificates, today), key=lambda each: (each.issued_on, each.id)
+        )
     }
     return sorted(newest.values(), key=lambda each: each.school.name)
 

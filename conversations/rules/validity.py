@@ -1,6 +1,7 @@
 """How long a certificate holds."""
 
 from calendar import monthrange
+from collections.abc import Iterable
 from datetime import date
 from typing import Literal
 
@@ -32,6 +33,11 @@ def standing(certificate: CertificateFacts, today: date) -> Standing:
     if certificate.withdrawn_on is not None and certificate.withdrawn_on <= today:
         return "withdrawn"
     return "valid" if today <= certificate.valid_until else "expired"
+
+
+def valid(certificates: Iterable[CertificateFacts], today: date) -> tuple[CertificateFacts, ...]:
+    """Those certificates that hold on a local day, in their order."""
+    return tuple(each for each in certificates if standing(each, today) == "valid")
 
 
 def _moved(day: date, months: int) -> date:

@@ -1,6 +1,5 @@
 """The road to a certificate of a whole authority; who sees how much of it is for the rules."""
 
-from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import Connection
@@ -24,13 +23,10 @@ def load(connection: Connection, authority: int, today: date) -> Certification:
     )
 
 
-def only_certificates(connection: Connection, authority: int) -> Certification:
-    """The certificates and nothing else."""
-    known = schools.load(connection, authority)
-    return Certification(certificates=certificates.load(connection, authority, known.facts))
-
-
 def without_cohorts(connection: Connection, authority: int, today: date) -> Certification:
     """What staff may see some of: certificates, and who leads their school."""
-    leaders = schools.leaders(connection, authority, today)
-    return replace(only_certificates(connection, authority), leaders=leaders)
+    known = schools.load(connection, authority)
+    return Certification(
+        certificates=certificates.load(connection, authority, known.facts),
+        leaders=schools.leaders(connection, authority, today),
+    )

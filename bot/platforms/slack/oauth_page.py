@@ -1,14 +1,10 @@
 """The pages around an installation: one sentence about how it went and what to do, in both languages."""
 
-import base64
-import hashlib
-from functools import cache
-from importlib.resources import files
 from typing import Literal
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from starlette.responses import HTMLResponse
 
+from bot.bare_page import BarePage
 from conversations.texts import languages, say
 
 Kind = Literal[
@@ -25,6 +21,7 @@ Kind = Literal[
     "broken",
 ]
 
+_BARE = BarePage("bot.platforms.slack", "page", "install.html", "install.css")
 _STATUS: dict[Kind, int] = {
     "start": 200,
     "done": 200,
@@ -51,31 +48,4 @@ def page(kind: Kind, *, link: str = "", command: str = "", **values: str) -> HTM
         }
         for language in languages()
     ]
-    body = _template().render(articles=articles, link=link, command=command, style=_style())
-    return HTMLResponse(body, _STATUS[kind], _headers())
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("bot.platforms.slack", "page"), autoescape=True, undefined=StrictUndefined
-    )
-    return environment.get_template("install.html")
-
-
-@cache
-def _style() -> str:
-    return files("bot.platforms.slack").joinpath("page", "install.css").read_text("utf-8")
-
-
-def _headers() -> dict[str, str]:
-    digest = base64.b64encode(hashlib.sha256(_style().encode()).digest()).decode()
-    return {
-        "cache-control": "no-store",
-        "content-security-policy": (
-            f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; frame-ancestors 'none'"
-        ),
-        # The address holds a code while Slack's answer is shown.
-        "referrer-policy": "no-referrer",
-        "x-content-type-options": "nosniff",
-    }
+    return _BARE.answer(_STATUS[kind], articles=articles, link=link, command=command)

@@ -10,7 +10,7 @@ from conversations.dialogs.year.overview import newest
 from conversations.facts import Listener
 from conversations.messages import Facts, Message, Part, Text
 from conversations.rules.support import common
-from conversations.rules.validity import standing
+from conversations.rules.validity import valid
 from conversations.texts import say
 from conversations.texts.dates import day, joined
 from conversations.turn import Effect, Say, To
@@ -51,7 +51,7 @@ def _standing(context: Context) -> Iterator[tuple[str, str]]:
         qualified = sum(bool(view.snapshot and view.snapshot.qualifies) for view in views)
         told = say(context.language, "year.agenda.qualified", n=qualified, total=len(views))
         yield (say(context.language, "year.agenda.result"), told)
-    certified = {each.school.id for each in context.certification.certificates if _is_valid(context, each)}
+    certified = {each.school.id for each in _valid(context)}
     if certified:
         told = say(context.language, "year.agenda.certified_text", n=len(certified))
         yield (say(context.language, "year.agenda.certified"), told)
@@ -88,13 +88,11 @@ def _shared(context: Context) -> Iterator[tuple[str, str]]:
 def _named(context: Context) -> Iterator[str]:
     """The certified schools whose principals let them be named."""
     names = {
-        each.school.name
-        for each in context.certification.certificates
-        if each.school.id in context.certification.may_be_named and _is_valid(context, each)
+        each.school.name for each in _valid(context) if each.school.id in context.certification.may_be_named
     }
     if names:
         yield say(context.language, "year.agenda.named", schools=joined(context.language, sorted(names)))
 
 
-def _is_valid(context: Context, certificate: CertificateFacts) -> bool:
-    return standing(certificate, context.authority.calendar.local_date(context.now)) == "valid"
+def _valid(context: Context) -> tuple[CertificateFacts, ...]:
+    return valid(context.certification.certificates, context.authority.calendar.local_date(context.now))

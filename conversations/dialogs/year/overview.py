@@ -8,7 +8,8 @@ from conversations.dialogs.parts import button, sentence, titled
 from conversations.facts import RoundFacts
 from conversations.messages import Action, Buttons, Document, Facts, Part, Picture, Table, Text
 from conversations.rules.research import FEWEST_ANSWERS, usable
-from conversations.rules.validity import standing
+from conversations.rules.told import told_area
+from conversations.rules.validity import valid
 from conversations.texts import say
 from conversations.texts.dates import joined, percent
 from conversations.turn import Replace, Turn
@@ -90,9 +91,8 @@ def levels(view: SchoolView | YearResult, facts: RoundFacts) -> tuple[int, ...]:
     """A school's level in every area of the framework, 0 where it may not be told; empty without a result."""
     if view.snapshot is None or not view.snapshot.shown:
         return ()
-    found = (view.snapshot.area(area.id) for area in facts.framework.areas)
-    told = {facts.framework.criterion(each.id).area for each in view.snapshot.criteria if each.shown}
-    return tuple(area.level if area and area.id in told else 0 for area in found)
+    told = (told_area(facts.framework, view.snapshot, area.id) for area in facts.framework.areas)
+    return tuple(area.level if area else 0 for area in told)
 
 
 def _nothing(facts: RoundFacts) -> tuple[int, ...]:
@@ -105,7 +105,7 @@ def _legend_note(context: Context) -> Text:
 
 def _figures(context: Context, views: tuple[SchoolView, ...]) -> tuple[tuple[str, str], ...]:
     """How many schools have come how far, in plain numbers."""
-    certified = {each.school.id for each in context.certification.certificates if _valid(context, each.id)}
+    certified = _certified(context)
     in_cohort = {each.school.id for cohort in context.certification.cohorts for each in cohort.present}
     invited = sum(view.counts.invited for view in views)
     finished = sum(view.counts.finished for view in views)
@@ -125,12 +125,9 @@ def _figures(context: Context, views: tuple[SchoolView, ...]) -> tuple[tuple[str
     return (rows[0], (say(context.language, "year.overview.answered"), answered), *rows[1:])
 
 
-def _valid(context: Context, certificate: int) -> bool:
+def _certified(context: Context) -> frozenset[int]:
     today = context.authority.calendar.local_date(context.now)
-    return any(
-        each.id == certificate and standing(each, today) == "valid"
-        for each in context.certification.certificates
-    )
+    return frozenset(each.school.id for each in valid(context.certification.certificates, today))
 
 
 def _table(context: Context, views: tuple[SchoolView, ...]) -> Table:
@@ -160,8 +157,7 @@ def _outcome(context: Context, view: SchoolView) -> str:
 def _road(context: Context, view: SchoolView) -> str:
     """How far a school has come on the road to a certificate, in a word or two."""
     language, school = context.language, view.school.id
-    owned = [each for each in context.certification.certificates if each.school.id == school]
-    if any(_valid(context, each.id) for each in owned):
+    if school in _certified(context):
         return say(language, "year.road.certified")
     for cohort in context.certification.cohorts:
         if any(each.school.id == school for each in cohort.present):

@@ -1,9 +1,8 @@
 """How the schools and the authority have come on over the years."""
 
-from itertools import groupby
-
 from conversations.context import Context, YearResult
 from conversations.dialogs.parts import button, sentence, titled
+from conversations.dialogs.year.rounds import areas_reached, by_round
 from conversations.messages import Action, Buttons, Facts, Table, Text
 from conversations.texts import say
 from conversations.texts.dates import percent
@@ -15,13 +14,7 @@ def progress(context: Context, _action: Action) -> Turn:
     if not context.years:
         return sentence(context, "year.progress.none")
     language = context.language
-    rounds = [
-        list(group)
-        for _, group in groupby(
-            sorted(context.years, key=lambda each: (each.opens_on, each.round.id)),
-            key=lambda each: (each.opens_on, each.round.id),
-        )
-    ]
+    rounds = by_round(context.years)
     facts = Facts(tuple((results[0].round.title, _line(language, results)) for results in rounds))
     columns = (say(language, "year.progress.school"), *(results[0].round.title for results in rounds))
     schools = {each.school.id: each.school.name for each in context.years}
@@ -54,7 +47,6 @@ def _reached(language: str, results: list[YearResult], school: int) -> str:
         return say(language, "year.overview.few")
     if not result.snapshot.shown:
         return say(language, "year.overview.hidden")
-    wanted = result.round.framework.qualifying_level
-    areas = result.snapshot.areas
-    reached = sum(area.level >= wanted for area in areas)
-    return say(language, "year.progress.areas", reached=reached, total=len(areas))
+    return say(
+        language, "year.progress.areas", reached=areas_reached(result), total=len(result.snapshot.areas)
+    )

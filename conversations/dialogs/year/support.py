@@ -5,6 +5,7 @@ from conversations.dialogs.parts import button, titled
 from conversations.dialogs.year.overview import newest as newest_round
 from conversations.messages import Action, Buttons, Heading, Part, Table, Text
 from conversations.rules.support import common, newest
+from conversations.rules.told import told_area
 from conversations.texts import say
 from conversations.texts.dates import joined
 from conversations.turn import Replace, Turn
@@ -56,8 +57,9 @@ def _far(context: Context) -> tuple[Part, ...]:
         if view.snapshot is None or not view.snapshot.shown or view.snapshot.outcome != "on_the_way":
             continue
         words = view.round.framework.words(context.language)
-        told = {view.round.framework.criterion(each.id).area for each in view.snapshot.criteria if each.shown}
-        levels = {area.id: area.level for area in view.snapshot.areas if area.level and area.id in told}
+        framework = view.round.framework
+        told = (told_area(framework, view.snapshot, area.id) for area in framework.areas)
+        levels = {area.id: area.level for area in told if area and area.level}
         lowest = [words.area(area).name for area, level in levels.items() if level == min(levels.values())]
         if lowest:
             # The areas' names hold an "and" of their own.

@@ -7,7 +7,8 @@ from conversations.context import Context
 from conversations.dialogs.parts import button, sentence, titled
 from conversations.facts import SchoolFacts
 from conversations.messages import Action, Buttons, Facts, Heading, Part, Text
-from conversations.rules.validity import standing
+from conversations.rules.certification_sight import led_by
+from conversations.rules.validity import standing, valid
 from conversations.texts import say
 from conversations.texts.dates import day
 from conversations.turn import Replace, Turn
@@ -35,11 +36,7 @@ def leading(context: Context) -> Iterator[Part]:
 
 
 def _schools(context: Context) -> tuple[SchoolFacts, ...]:
-    led = {
-        duty.school
-        for duty in (context.me.duties if context.me else ())
-        if duty.role in {"principal", "representative"}
-    }
+    led = led_by(context.me) if context.me else frozenset()
     return tuple(dict.fromkeys(view.school for view in context.schools if view.school.id in led))
 
 
@@ -103,9 +100,9 @@ def _coordinating(context: Context) -> Iterator[Part]:
     language, certification = context.language, context.certification
     waiting = sum(each.status == "sent" for each in certification.applications)
     today = context.authority.calendar.local_date(context.now)
-    valid = sum(standing(each, today) == "valid" for each in certification.certificates)
+    certified = len(valid(certification.certificates, today))
     yield Heading(say(language, "road.all.heading"))
     yield Text(say(language, "road.all.waiting", n=waiting))
-    yield Text(say(language, "road.all.certified", n=valid))
+    yield Text(say(language, "road.all.certified", n=certified))
     ways = ("applications", "cohorts", "certificates", "exception", "decisions")
     yield Buttons(tuple(button(context, f"road.all.{verb}", Action(verb)) for verb in ways))

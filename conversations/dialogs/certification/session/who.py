@@ -8,6 +8,7 @@ from conversations.context import Context
 from conversations.dialogs.parts import note, sentence
 from conversations.facts import Listener, SchoolFacts
 from conversations.messages import Action, Button, Message, is_id
+from conversations.rules.certification_sight import led_by
 from conversations.texts import say
 from conversations.turn import Replace, Turn
 
@@ -43,11 +44,8 @@ def run_by_me(context: Context, action: Action) -> Known | Turn:
 
 def leading(context: Context, cohort: CohortFacts) -> tuple[int, ...]:
     """The schools still in a cohort that I lead as principal or representative."""
-    me = context.me
-    if me is None:
-        return ()
-    schools = (each.school.id for each in cohort.present)
-    return tuple(id_ for id_ in schools if me.is_("principal", id_) or me.is_("representative", id_))
+    led = led_by(context.me) if context.me else frozenset()
+    return tuple(each.school.id for each in cohort.present if each.school.id in led)
 
 
 def coming(context: Context, cohort: CohortFacts, session: SessionFacts) -> tuple[int, ...]:
@@ -123,8 +121,8 @@ def all_leaders(context: Context, schools: tuple[int, ...]) -> tuple[Listener, .
 def has_left(context: Context, cohort: CohortFacts) -> bool:
     """Whether a school that I lead has left the cohort."""
     me = context.me
-    gone = (each.school.id for each in cohort.schools if each.left)
-    return me is not None and any(me.is_("principal", id_) or me.is_("representative", id_) for id_ in gone)
+    gone = frozenset(each.school.id for each in cohort.schools if each.left)
+    return me is not None and bool(gone & led_by(me))
 
 
 def _which(context: Context, schools: tuple[SchoolFacts, ...], action: Action) -> Message:

@@ -10,6 +10,7 @@ from conversations.context import Context
 from conversations.dialogs.parts import heard_by, titled
 from conversations.facts import Listener
 from conversations.messages import Action, Button, Buttons, Document, Message, Text, is_id
+from conversations.rules.certification_sight import led_by
 from conversations.texts import say
 from conversations.texts.dates import day
 from conversations.turn import Say, To
@@ -54,12 +55,7 @@ def seen(context: Context, action: Action) -> Seen | None:
 
 def led(context: Context, schools: Iterable[int]) -> frozenset[int]:
     """Which of these schools I am a principal or a representative of."""
-    me = context.me
-    if me is None:
-        return frozenset()
-    return frozenset(
-        school for school in schools if me.is_("principal", school) or me.is_("representative", school)
-    )
+    return led_by(context.me) & frozenset(schools) if context.me else frozenset()
 
 
 def title(language: str, visit: VisitFacts) -> str:
