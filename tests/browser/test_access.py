@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 
 from tests.browser.visitor import Visitor
 
@@ -100,6 +100,25 @@ def test_a_double_click_answers_one_question_only(visit: Visit) -> None:
     rows = visitor.page.locator("dialog").get_by_role("row")
     expect(rows.filter(has_text="Påbörjad")).to_have_count(1)
     visitor.close_dialog()
+
+
+def test_an_answer_on_its_way_for_long_does_not_bring_back_an_older_card(visit: Visit) -> None:
+    visitor = visit("late")
+    page = visitor.page
+    visitor.move_time("week")
+    late: list[tuple[Route, APIResponse]] = []
+    address = f"**/conversation/{visitor.pane('teacher').locator('.log').get_attribute('data-log')}*"
+    page.route(address, lambda route: late.append((route, route.fetch())), times=1)
+    with page.expect_request(address):
+        visitor.press(visitor.pane("teacher"), "Börja")
+    expect(visitor.card("teacher", "Nej, men jag svarar ändå")).to_be_visible()
+    with page.expect_response(address):
+        visitor.press(visitor.pane("teacher"), "Nej, men jag svarar ändå")
+    expect(visitor.card("teacher", "Fråga 1 av 30")).to_be_visible()
+    [(route, answer)] = late
+    route.fulfill(response=answer)
+    page.wait_for_timeout(300)
+    expect(visitor.card("teacher", "Fråga 1 av 30")).to_be_visible(timeout=1)
 
 
 def test_everything_has_a_name_and_a_place(visit: Visit) -> None:

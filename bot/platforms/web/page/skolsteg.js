@@ -4,6 +4,8 @@ const body = document.body, query = body.dataset.query;
 const dialog = document.getElementById("dialog"), status = document.getElementById("status");
 let working = false, lost = false;
 const late = new Set(); // what changed while a press was on its way, whose own answer comes first
+const newest = new Map(); // the number of the last look at each address
+let looks = 0, stale = 0; // what was asked for before the last press tells how it was
 
 function busy(on) {
   working = on;
@@ -11,6 +13,7 @@ function busy(on) {
   clearTimeout(busy.timer);
   if (on) busy.timer = setTimeout(() => { status.textContent = body.dataset.busy; }, 700);
   else status.textContent = lost ? body.dataset.lost : "";
+  if (on) stale = looks;
   if (on) return;
   for (const address of late) refresh(address);
   late.clear();
@@ -137,9 +140,12 @@ dialog.addEventListener("close", () => dialog.querySelector(".content").replaceC
 
 async function refresh(address) {
   if (working) return late.add(address);
+  const look = ++looks;
+  newest.set(address, look);
   try {
     const answer = await take(`${address}?${query}`);
-    if (working) return late.add(address);
+    if (newest.get(address) !== look) return;
+    if (look <= stale) return refresh(address);
     if (answer.querySelector("[data-shown]")) location.assign("/"); // begun again elsewhere
     place(answer, false);
   } catch { connection(false); }
