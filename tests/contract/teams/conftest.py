@@ -19,7 +19,6 @@ from tests.storage.authorities import Line, lines
 BEGINS = datetime(2026, 1, 7, 9, tzinfo=UTC)
 SCHOOL = "Norra"
 COORDINATOR = "Karin Samordnare"
-NOWHERE = "http://127.0.0.1:9/"
 
 
 @dataclass
@@ -47,7 +46,10 @@ class Town:
 
     def start(self, path: str = "/api/messages", *, graph: bool = False, **settings: str) -> None:
         """Start the bot; nobody has it yet, and without Graph it comes to nobody by itself."""
-        environment = self.teams.environment() | ({} if graph else {"SKOLSTEG_GRAPH_URL": NOWHERE})
+        environment = self.teams.environment()
+        if not graph:
+            # Answered at once: where nobody answers, the bot tries again for some seconds, also while it ends.
+            environment["SKOLSTEG_GRAPH_URL"] = f"{self.teams.graph_url}/nowhere"
         # The fake has no address for everybody, as Microsoft has; where nobody has spoken yet, this is tried.
         environment |= {"SKOLSTEG_TEAMS_CONNECTOR_URLS": self.teams.tenant.service_url} | settings
         environment |= {"SKOLSTEG_DATABASE_URL": self.url, "SKOLSTEG_KEYS_DIR": str(self.folder / "keys")}
