@@ -4,6 +4,7 @@ from conversations.context import Context
 from conversations.dialogs import result, tables
 from conversations.dialogs.following import frozen, heads, leads, which
 from conversations.dialogs.parts import sentence
+from conversations.dialogs.stranger import refused
 from conversations.messages import Action
 from conversations.turn import Replace, Show, Turn
 
@@ -34,5 +35,5 @@ def teams(context: Context, action: Action) -> Turn:
     """The work teams of a frozen result; only for those who lead the school."""
     view = next(iter(frozen(context, action)), None)
     if view is None or view.snapshot is None or not leads(context, view):
-        return sentence(context, "home.unknown.not_yours")
+        return refused(context, action.verb, "not theirs")
     return Turn((Show(tables.teams_table(context, view, view.snapshot)),))

@@ -49,7 +49,12 @@ def refused(context: Context, verb: str, reason: str) -> Turn:
 
     A team's card stays as it is: the sentence stands beside it.
     """
-    helps = context.me is not None and context.me.is_("representative") and verb in _PRINCIPALS_ONLY
+    helps = (
+        reason == "role"
+        and context.me is not None
+        and context.me.is_("representative")
+        and verb in _PRINCIPALS_ONLY
+    )
     key = "home.unknown.principals_only" if helps else "home.unknown.not_yours"
     message = plainly(context, say(context.language, key))
     shown = Show(message) if context.place.kind == "team" else Replace(message)

@@ -25,7 +25,7 @@ def serve(app: ASGIApp, listening: socket.socket) -> None:
     """
     # uvicorn puts this handler back when it has stopped, and raises the signal again.
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))
-    # What is loaded by now stays until the end; to walk through it again and again costs a second at the stop.
+    # What is loaded by now stays until the end; walking through it again costs a second at the stop alone.
     gc.freeze()
     config = uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=_FAREWELL_SECONDS)
     try:

@@ -16,7 +16,8 @@ from conversations.dialogs.action_plan.finding import (
 )
 from conversations.dialogs.action_plan.forms import Filled, fields_for, read
 from conversations.dialogs.action_plan.telling import named, to_plan
-from conversations.dialogs.parts import about, button, note, sentence, titled
+from conversations.dialogs.parts import about, button, note, titled
+from conversations.dialogs.stranger import refused
 from conversations.messages import Action, Buttons, Form, Message, Text
 from conversations.plans import MeasureFacts
 from conversations.rules.plan_steps import offers, same
@@ -33,7 +34,7 @@ def choose(context: Context, action: Action) -> Turn:
     meant = (action.item, action.value)
     offer = next((each for each in offered if (each.criterion, str(each.place)) == meant), None)
     if view is None or offer is None:
-        return sentence(context, "home.unknown.not_yours")
+        return refused(context, action.verb, "not theirs")
     measure = same(offer, plan_of(context, view).measures)
     if measure is not None and measure.status != "dropped":
         return Turn((Replace(_go_on(context, view, "again")),))
@@ -55,7 +56,7 @@ def own(context: Context, action: Action, fields: dict[str, str] | None = None) 
     """Ask for a measure of the school's own, or take it into the plan once everything in it is right."""
     view = headed(context, action)
     if view is None:
-        return sentence(context, "home.unknown.not_yours")
+        return refused(context, action.verb, "not theirs")
     hindered = _hindered(context, view)
     if hindered:
         return hindered

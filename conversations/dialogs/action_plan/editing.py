@@ -8,7 +8,8 @@ from conversations.dialogs.action_plan.card import card
 from conversations.dialogs.action_plan.finding import at_measure, headed, plan_of, referred, with_measure
 from conversations.dialogs.action_plan.forms import Filled, as_it_is, fields_for, read
 from conversations.dialogs.action_plan.telling import named, released, reports, to_plan
-from conversations.dialogs.parts import button, note, sentence, titled
+from conversations.dialogs.parts import button, note, titled
+from conversations.dialogs.stranger import refused
 from conversations.messages import Action, Buttons, Form, Message, Text
 from conversations.plans import MeasureFacts
 from conversations.texts import say
@@ -19,7 +20,7 @@ def edit(context: Context, action: Action, fields: dict[str, str] | None = None)
     """Show a measure's form, or carry out the change; the plan's own list names it by ``measure``."""
     view = headed(context, action)
     if view is None:
-        return sentence(context, "home.unknown.not_yours")
+        return refused(context, action.verb, "not theirs")
     picked = action.item or (fields or {}).get("measure", "")
     measure = referred(plan_of(context, view), picked)
     if measure is None or measure.status == "dropped":
@@ -86,7 +87,7 @@ def drop(context: Context, action: Action) -> Turn:
     """Take a measure out of the plan, or back into it; whoever is responsible hears of it."""
     view = headed(context, action)
     if view is None:
-        return sentence(context, "home.unknown.not_yours")
+        return refused(context, action.verb, "not theirs")
     measure = referred(plan_of(context, view), action.item)
     if measure is None or not measure.id:
         return _gone(context, view)

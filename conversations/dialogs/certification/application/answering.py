@@ -12,6 +12,7 @@ from conversations.dialogs.certification.application.finding import any_of, beco
 from conversations.dialogs.certification.application.one import shown
 from conversations.dialogs.certification.application.opening import CARD
 from conversations.dialogs.parts import about, beside, button, heard_by, said, sentence, titled
+from conversations.dialogs.stranger import refused
 from conversations.facts import Listener
 from conversations.messages import Action, Buttons, Field, Form, Message, Text, Tone
 from conversations.rules.eligibility import leads_to
@@ -26,7 +27,7 @@ def decide(context: Context, action: Action, fields: dict[str, str] | None = Non
     """Ask for the reason, then decide; the school's leaders hear what and why."""
     at = any_of(context, action)
     if at is None or at.facts is None or action.value not in _DECISIONS:
-        return sentence(context, "home.unknown.not_yours")
+        return refused(context, action.verb, "not theirs")
     status = cast("ApplicationStatus", action.value)
     if in_cohort(context, at):
         return beside(sentence(context, "application.decide.in_cohort"), context.place)

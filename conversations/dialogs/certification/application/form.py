@@ -8,7 +8,8 @@ from conversations.dialogs.applying import EXAMPLE, Applying, deadline_in_words
 from conversations.dialogs.certification.application.card import card, hindered
 from conversations.dialogs.certification.application.finding import missing, own, people, written
 from conversations.dialogs.certification.application.words import part_name, represented_by
-from conversations.dialogs.parts import about, beside, button, said, sentence, titled
+from conversations.dialogs.parts import about, beside, button, said, titled
+from conversations.dialogs.stranger import refused
 from conversations.messages import Action, Buttons, Field, Form, Message, Part, Text
 from conversations.texts import say
 from conversations.turn import Replace, Turn
@@ -21,7 +22,7 @@ def fill(context: Context, action: Action) -> Turn:
     """Open the form with what is saved."""
     at = own(context, action)
     if at is None:
-        return sentence(context, "home.unknown.not_yours")
+        return refused(context, action.verb, "not theirs")
     if not at.changeable:
         return _not_now(context, at)
     return Turn((Replace(form(context, at)),))
@@ -31,7 +32,7 @@ def save(context: Context, action: Action, fields: dict[str, str]) -> Turn:
     """Save what is filled in, whether or not it is complete, and show what is missing."""
     at = own(context, action)
     if at is None:
-        return sentence(context, "home.unknown.not_yours")
+        return refused(context, action.verb, "not theirs")
     if not at.changeable:
         return _not_now(context, at)
     filled = _read(context, at, fields)
@@ -47,7 +48,7 @@ def examples(context: Context, action: Action) -> Turn:
     """Open the form with the teams' own notes as examples wherever the school has not written one."""
     at = own(context, action)
     if at is None:
-        return sentence(context, "home.unknown.not_yours")
+        return refused(context, action.verb, "not theirs")
     if not at.changeable:
         return _not_now(context, at)
     found = _noted(context, at)

@@ -5,7 +5,8 @@ from itertools import groupby
 from conversations.certification import Decision
 from conversations.context import Context
 from conversations.dialogs.following import heads
-from conversations.dialogs.parts import sentence, titled, written_day
+from conversations.dialogs.parts import titled, written_day
+from conversations.dialogs.stranger import refused
 from conversations.facts import SchoolFacts
 from conversations.messages import Action, Document, Part, Table, Text
 from conversations.texts import say
@@ -33,7 +34,7 @@ def decisions(context: Context, action: Action) -> Turn:
     """What has been decided about my schools, or for a coordinator about all, the newest first."""
     schools = _schools(context, action)
     if not schools and (action.school or not _coordinates(context)):
-        return sentence(context, "home.unknown.not_yours")
+        return refused(context, action.verb, "not theirs")
     language = context.language
     told = _about(context, schools)
     heading = say(language, "application.log.heading")

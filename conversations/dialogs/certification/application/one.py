@@ -10,6 +10,7 @@ from conversations.dialogs.certification.application import opening as applicati
 from conversations.dialogs.certification.application.finding import any_of, in_cohort
 from conversations.dialogs.certification.application.words import contents
 from conversations.dialogs.parts import beside, button, sentence, titled
+from conversations.dialogs.stranger import refused
 from conversations.messages import Action, Button, Buttons, Facts, Message, Part, Style, is_id
 from conversations.rules.eligibility import leads_to
 from conversations.texts import say
@@ -27,7 +28,7 @@ def one(context: Context, action: Action, fields: dict[str, str] | None = None) 
     school = int(picked) if is_id(picked) else action.school
     at = any_of(context, Action(action.verb, action.round, school))
     if at is None:
-        return sentence(context, "home.unknown.not_yours")
+        return refused(context, action.verb, "not theirs")
     if at.facts is None or not at.was_sent:
         return beside(sentence(context, "application.list.not_sent"), context.place)
     turn = Turn((Replace(shown(context, at, at.facts)),))

@@ -7,6 +7,7 @@ from conversations.dialogs.certification.application.finding import led
 from conversations.dialogs.certification.application.form import form
 from conversations.dialogs.following import frozen, heads, which
 from conversations.dialogs.parts import beside, said, sentence
+from conversations.dialogs.stranger import refused
 from conversations.messages import Action
 from conversations.texts import say
 from conversations.turn import Replace, Turn
@@ -42,7 +43,7 @@ def read(context: Context, action: Action) -> Turn:
     """A school's application for those who lead it: its principal's card, or only to read."""
     at = led(context, action)
     if at is None:
-        return sentence(context, "home.unknown.not_yours")
+        return refused(context, action.verb, "not theirs")
     if at.status is None:
         text = say(context.language, "application.read.none", school=at.view.school.name)
         return beside(said(context, text), context.place)

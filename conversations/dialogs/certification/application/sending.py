@@ -16,6 +16,7 @@ from conversations.dialogs.certification.application.finding import (
 )
 from conversations.dialogs.certification.application.opening import CARD
 from conversations.dialogs.parts import about, beside, button, heard_by, said, sentence, titled
+from conversations.dialogs.stranger import refused
 from conversations.messages import Action, Button, Buttons, Message, Text
 from conversations.rules.eligibility import leads_to
 from conversations.texts import say
@@ -27,7 +28,7 @@ def send(context: Context, action: Action) -> Turn:
     """Send a complete application, once; an incomplete one shows what is missing."""
     at = own(context, action)
     if at is None:
-        return sentence(context, "home.unknown.not_yours")
+        return refused(context, action.verb, "not theirs")
     if at.hindrance:
         return beside(said(context, hindered(context, at)), context.place)
     if at.facts is None or missing(context, at):
@@ -38,7 +39,9 @@ def send(context: Context, action: Action) -> Turn:
 def withdraw(context: Context, action: Action) -> Turn:
     """Ask once more before an application is withdrawn."""
     at = own(context, action)
-    if at is None or not _withdrawable(context, at):
+    if at is None:
+        return refused(context, action.verb, "not theirs")
+    if not _withdrawable(context, at):
         return _not_withdrawn(context, at)
     language = context.language
     heading = say(language, "application.withdraw.heading", school=at.view.school.name)
@@ -55,7 +58,9 @@ def withdraw(context: Context, action: Action) -> Turn:
 def withdraw_yes(context: Context, action: Action) -> Turn:
     """Withdraw an application; what is written in it stays."""
     at = own(context, action)
-    if at is None or not _withdrawable(context, at):
+    if at is None:
+        return refused(context, action.verb, "not theirs")
+    if not _withdrawable(context, at):
         return _not_withdrawn(context, at)
     return _decided(context, at, "withdrawn", "withdrawn")
 
@@ -64,9 +69,7 @@ def _withdrawable(context: Context, at: Applying) -> bool:
     return "withdrawn" in leads_to(at.status) and not in_cohort(context, at)
 
 
-def _not_withdrawn(context: Context, at: Applying | None) -> Turn:
-    if at is None:
-        return sentence(context, "home.unknown.not_yours")
+def _not_withdrawn(context: Context, at: Applying) -> Turn:
     key = "in_cohort" if in_cohort(context, at) else "not_sent"
     return beside(sentence(context, f"application.withdraw.{key}"), context.place)
 

@@ -5,7 +5,8 @@ from datetime import date
 from conversations.certification import CertificateFacts
 from conversations.context import Context
 from conversations.dialogs.certification.visit.visit import led, today
-from conversations.dialogs.parts import plainly, sentence, titled
+from conversations.dialogs.parts import plainly, titled
+from conversations.dialogs.stranger import refused
 from conversations.messages import Action, Button, Buttons, Document, Facts, Message, Part, Text, is_id
 from conversations.rules.validity import standing
 from conversations.texts import say, variants
@@ -20,7 +21,7 @@ def certificate(context: Context, action: Action, fields: dict[str, str] | None 
     if picked:
         found = named(context, picked)
         return (
-            Turn((Replace(card(context, found)),)) if found else sentence(context, "home.unknown.not_yours")
+            Turn((Replace(card(context, found)),)) if found else refused(context, action.verb, "not theirs")
         )
     mine = tuple(each for each in newest(context) if _works(context, each.school.id))
     if len(mine) == 1:

@@ -17,6 +17,7 @@ from conversations.dialogs.certification.certificate.checklist_facts import (
 from conversations.dialogs.certification.certificate.checklist_ways import deciding, to_certificate, ways
 from conversations.dialogs.certification.session.who import has_left
 from conversations.dialogs.parts import sentence, titled
+from conversations.dialogs.stranger import refused
 from conversations.messages import Action, Button, Buttons, Message, Part, Progress, Table, Text, is_id
 from conversations.rules.checklist import Requirement
 from conversations.texts import say
@@ -33,7 +34,7 @@ def checklist(context: Context, action: Action, fields: dict[str, str] | None = 
         action = Action("checklist", school=int(school), item=place)
     if action.item:
         it = followed(context, action)
-        return Turn((Replace(card(context, it)),)) if it else sentence(context, "home.unknown.not_yours")
+        return Turn((Replace(card(context, it)),)) if it else refused(context, action.verb, "not theirs")
     mine = tuple(each for each in everybody(context) if each.leads)
     if len(mine) == 1:
         return Turn((Replace(card(context, mine[0])),))

@@ -8,7 +8,8 @@ from conversations.decisions import Waive
 from conversations.dialogs.certification.certificate.checklist import card
 from conversations.dialogs.certification.certificate.checklist_facts import Followed, about, followed, name
 from conversations.dialogs.certification.visit.visit import tell, today
-from conversations.dialogs.parts import sentence, titled
+from conversations.dialogs.parts import titled
+from conversations.dialogs.stranger import refused
 from conversations.messages import Action, Button, Buttons, Field, Form, Message, Text
 from conversations.rules.checklist import requirements
 from conversations.texts import say
@@ -23,7 +24,7 @@ def waive(context: Context, action: Action, fields: dict[str, str] | None = None
     """Ask which requirement and why, then let the school off it and tell its leaders."""
     it = followed(context, action)
     if it is None:
-        return sentence(context, "home.unknown.not_yours")
+        return refused(context, action.verb, "not theirs")
     if not _choices(context, it, waived=False):
         return Turn((Replace(card(context, it)),))
     if fields is None:
@@ -39,7 +40,7 @@ def undo(context: Context, action: Action, fields: dict[str, str] | None = None)
     """Ask which requirement shall be met after all, then tell the school's leaders."""
     it = followed(context, action)
     if it is None:
-        return sentence(context, "home.unknown.not_yours")
+        return refused(context, action.verb, "not theirs")
     choices = dict(_choices(context, it, waived=True))
     if not choices:
         return Turn((Replace(card(context, it)),))

@@ -11,7 +11,8 @@ from conversations.dialogs.certification.certificate.checklist_facts import (
     name,
 )
 from conversations.dialogs.certification.visit.visit import tell, today
-from conversations.dialogs.parts import note, sentence, titled
+from conversations.dialogs.parts import note, titled
+from conversations.dialogs.stranger import refused
 from conversations.messages import Action, Button, Buttons, Facts, Message, Text
 from conversations.rules.validity import valid_until
 from conversations.texts import say
@@ -22,7 +23,7 @@ def certify(context: Context, action: Action) -> Turn:
     """Ask whether to certify, or tell what is missing."""
     it = followed(context, action)
     if it is None:
-        return sentence(context, "home.unknown.not_yours")
+        return refused(context, action.verb, "not theirs")
     return _hindered(context, it) or Turn((Replace(_confirming(context, it)),))
 
 
@@ -30,7 +31,7 @@ def certify_yes(context: Context, action: Action) -> Turn:
     """Certify the school from today and tell its principals and representatives at once."""
     it = followed(context, action)
     if it is None:
-        return sentence(context, "home.unknown.not_yours")
+        return refused(context, action.verb, "not theirs")
     if hindered := _hindered(context, it):
         return hindered
     issued, school = today(context), it.member.school

@@ -2,7 +2,8 @@
 
 from conversations.context import Context
 from conversations.decisions import LetBeNamed
-from conversations.dialogs.parts import note, sentence, titled
+from conversations.dialogs.parts import note, titled
+from conversations.dialogs.stranger import refused
 from conversations.messages import Action, Button, Buttons, Message
 from conversations.texts import say
 from conversations.turn import Replace, Turn
@@ -15,7 +16,7 @@ def be_named(context: Context, action: Action) -> Turn:
         return Turn((Replace(_which(context, schools)),))
     school = action.school or next(iter(schools), 0)
     if context.me is None or not school or not context.me.is_("principal", school):
-        return sentence(context, "home.unknown.not_yours")
+        return refused(context, action.verb, "not theirs")
     if action.value not in {"yes", "no"}:
         return Turn((Replace(_asked(context, school)),))
     named = action.value == "yes"

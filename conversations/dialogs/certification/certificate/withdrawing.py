@@ -8,7 +8,8 @@ from conversations.context import Context
 from conversations.decisions import WithdrawCertificate
 from conversations.dialogs.certification.certificate.certificate import about, card, dated, named
 from conversations.dialogs.certification.visit.visit import tell, today
-from conversations.dialogs.parts import sentence, titled, written_day
+from conversations.dialogs.parts import titled, written_day
+from conversations.dialogs.stranger import refused
 from conversations.messages import Action, Button, Buttons, Field, Form, Message, Text
 from conversations.texts import say
 from conversations.turn import Replace, Turn
@@ -21,7 +22,7 @@ def withdraw(context: Context, action: Action, fields: dict[str, str] | None = N
     """Ask from which day and why, then withdraw the certificate and tell the school's leaders."""
     it = named(context, action.item)
     if it is None:
-        return sentence(context, "home.unknown.not_yours")
+        return refused(context, action.verb, "not theirs")
     if it.withdrawn_on is not None:
         return Turn((Replace(card(context, it)),))
     if fields is None:
@@ -40,7 +41,7 @@ def restore(context: Context, action: Action, fields: dict[str, str] | None = No
     """Ask why, then let a withdrawn certificate hold again and tell the school's leaders."""
     it = named(context, action.item)
     if it is None:
-        return sentence(context, "home.unknown.not_yours")
+        return refused(context, action.verb, "not theirs")
     if it.withdrawn_on is None:
         return Turn((Replace(card(context, it)),))
     if fields is None:

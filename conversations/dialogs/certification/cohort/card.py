@@ -10,6 +10,7 @@ from conversations.dialogs.certification.session.schools import rows
 from conversations.dialogs.certification.session.session import choose, listed
 from conversations.dialogs.certification.session.who import coordinating, leading
 from conversations.dialogs.parts import button, note, sentence, titled
+from conversations.dialogs.stranger import refused
 from conversations.messages import Action, Button, Field, Form, Message, Part, Table, Text, Tone, is_id
 from conversations.texts import say
 from conversations.texts.dates import day, joined, short_day
@@ -45,7 +46,7 @@ def cohorts(context: Context, action: Action) -> Turn:
 def cohort(context: Context, action: Action, fields: dict[str, str] | None = None) -> Turn:
     """One cohort, picked from a list or named by a button."""
     known = find(context, replace(action, item=(fields or {}).get("cohort", action.item)))
-    return Turn((Replace(card(context, known)),)) if known else sentence(context, "home.unknown.not_yours")
+    return Turn((Replace(card(context, known)),)) if known else refused(context, action.verb, "not theirs")
 
 
 def find(context: Context, action: Action) -> CohortFacts | None:

@@ -11,7 +11,8 @@ from conversations.dialogs.certification.cohort.filled import MOST_SCHOOLS, to_p
 from conversations.dialogs.certification.cohort.telling import Pair, tell_moved, tell_school
 from conversations.dialogs.certification.session.who import coordinating
 from conversations.dialogs.certification.session.written import line
-from conversations.dialogs.parts import sentence, titled
+from conversations.dialogs.parts import titled
+from conversations.dialogs.stranger import refused
 from conversations.facts import SchoolFacts
 from conversations.messages import Action, Field, Form, Message, Text, is_id
 from conversations.rules.pairing import repaired
@@ -38,7 +39,7 @@ def join(context: Context, action: Action, fields: dict[str, str] | None = None)
 def _moved(context: Context, action: Action, fields: dict[str, str] | None, way: Way) -> Turn:
     cohort = find(context, action)
     if cohort is None or not coordinating(context):
-        return sentence(context, "home.unknown.not_yours")
+        return refused(context, action.verb, "not theirs")
     possible = _possible(context, cohort, way)
     if not possible:
         return Turn((Replace(card(context, cohort, say(context.language, f"cohort.{way}.nobody"), "plain")),))

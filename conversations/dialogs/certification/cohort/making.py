@@ -13,6 +13,7 @@ from conversations.dialogs.certification.cohort.telling import planned, tell_mad
 from conversations.dialogs.certification.session.who import coordinating
 from conversations.dialogs.certification.session.written import LONGEST_PLACE
 from conversations.dialogs.parts import button, note, sentence, titled
+from conversations.dialogs.stranger import refused
 from conversations.framework.schema import Framework
 from conversations.messages import Action, Field, Form, Message, Part, Table, Text
 from conversations.texts import say
@@ -29,7 +30,7 @@ def make(context: Context, action: Action, fields: dict[str, str] | None = None)
     waiting = to_place(context)
     framework = _framework(context, waiting)
     if not coordinating(context):
-        return sentence(context, "home.unknown.not_yours")
+        return refused(context, action.verb, "not theirs")
     if not waiting or framework is None:
         return sentence(context, "cohort.make.none")
     if fields is None:

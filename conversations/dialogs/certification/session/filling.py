@@ -10,7 +10,8 @@ from conversations.decisions import Attend, FillSession
 from conversations.dialogs.certification.session.session import answered, with_part
 from conversations.dialogs.certification.session.who import Acting, acting, at_session, run_by_me
 from conversations.dialogs.certification.session.words import inside, standing, title
-from conversations.dialogs.parts import heard_by, sentence, titled
+from conversations.dialogs.parts import heard_by, titled
+from conversations.dialogs.stranger import refused
 from conversations.messages import Action, Button, Buttons, Field, Form, Message, Text
 from conversations.texts import say
 from conversations.turn import Effect, Replace, Say, To, Turn
@@ -64,7 +65,7 @@ def accept(context: Context, action: Action) -> Turn:
     school = next((each.school for each in cohort.schools if each.school.id == action.school), None)
     part = session.part(action.school)
     if school is None or not part.made_up:
-        return sentence(context, "home.unknown.not_yours")
+        return refused(context, action.verb, "not theirs")
     if part.attended:
         said = say(context.language, "session.make_up.already", school=school.name)
         return Turn((answered(context, cohort, session, said),))

@@ -7,7 +7,8 @@ from conversations.context import Context
 from conversations.dialogs.certification.session.filling import names_of
 from conversations.dialogs.certification.session.who import at_session, found
 from conversations.dialogs.certification.session.words import names, title
-from conversations.dialogs.parts import sentence, titled
+from conversations.dialogs.parts import titled
+from conversations.dialogs.stranger import refused
 from conversations.facts import SchoolFacts
 from conversations.messages import Action, Facts, Field, Form, Heading, Message, Part, Text, is_id
 from conversations.texts import say
@@ -20,7 +21,7 @@ def pages(context: Context, action: Action, fields: dict[str, str] | None = None
     """Every school's page, or a list to pick one from where they are many."""
     known = found(context, action)
     if known is None:
-        return sentence(context, "home.unknown.not_yours")
+        return refused(context, action.verb, "not theirs")
     cohort, session = known
     written = tuple(each.school for each in cohort.schools if _wrote(session.part(each.school.id)))
     picked = (fields or {}).get("school", "")

@@ -8,6 +8,7 @@ from conversations.dialogs.certification.session.card import Lead, Reader, card
 from conversations.dialogs.certification.session.who import coming, coordinating, found, leading
 from conversations.dialogs.certification.session.words import meeting_time, replied, standing, title
 from conversations.dialogs.parts import sentence, titled
+from conversations.dialogs.stranger import refused
 from conversations.messages import Action, Field, Form, Part, Table, Text
 from conversations.texts import say
 from conversations.turn import Replace, Turn
@@ -20,7 +21,7 @@ def session(context: Context, action: Action, fields: dict[str, str] | None = No
     picked = (fields or {}).get("session", "")
     known = found(context, replace(action, item=picked) if picked else action)
     if known is None:
-        return sentence(context, "home.unknown.not_yours")
+        return refused(context, action.verb, "not theirs")
     return Turn((Replace(card(context, *known, reader(context, *known))),))
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from conversations.cohorts import CohortFacts, SessionFacts
 from conversations.context import Context
 from conversations.dialogs.parts import note, sentence
+from conversations.dialogs.stranger import refused
 from conversations.facts import Listener, SchoolFacts
 from conversations.messages import Action, Button, Message, is_id
 from conversations.rules.certification_sight import led_by
@@ -38,7 +39,7 @@ def run_by_me(context: Context, action: Action) -> Known | Turn:
     """The session that an action names, where I am a coordinator; else a turn that says no."""
     known = found(context, action)
     if known is None or not coordinating(context):
-        return sentence(context, "home.unknown.not_yours")
+        return refused(context, action.verb, "not theirs")
     return known
 
 
@@ -62,7 +63,7 @@ def acting(context: Context, action: Action, *, leaders_only: bool = False) -> A
     """The session and school that an action concerns; else a turn that asks which school, or says no."""
     known = found(context, action)
     if known is None:
-        return sentence(context, "home.unknown.not_yours")
+        return refused(context, action.verb, "not theirs")
     cohort, session = known
     mine = leading(context, cohort) if leaders_only else coming(context, cohort, session)
     schools = tuple(

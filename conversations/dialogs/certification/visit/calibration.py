@@ -7,6 +7,7 @@ from conversations.context import Context
 from conversations.dialogs.certification.visit.protocol import rated
 from conversations.dialogs.certification.visit.visit import Seen, seen, title
 from conversations.dialogs.parts import plainly, titled
+from conversations.dialogs.stranger import noted
 from conversations.messages import Action, Message, Part, Picture, Table, Text
 from conversations.texts import say
 from conversations.texts.dates import joined
@@ -26,7 +27,8 @@ def calibration(context: Context, action: Action) -> Turn:
     """Show both ratings where both are in and this person may see the host's, else what there is."""
     it = seen(context, action)
     if it is None:
-        return Turn((Show(plainly(context, say(context.language, "home.unknown.not_yours"))),))
+        told = Show(plainly(context, say(context.language, "home.unknown.not_yours")))
+        return noted(Turn((told,)), action.verb, "not theirs")
     if not it.visit.protocol:
         return Turn((Show(plainly(context, say(context.language, "visit.calibration.waiting"))),))
     return Turn((Show(_beside(context, it)),))

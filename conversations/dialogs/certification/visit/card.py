@@ -11,7 +11,8 @@ from conversations.dialogs.certification.visit.visit import (
     title,
     today,
 )
-from conversations.dialogs.parts import sentence, titled
+from conversations.dialogs.parts import titled
+from conversations.dialogs.stranger import refused
 from conversations.messages import Action, Button, Buttons, Facts, Message, Part, Text
 from conversations.texts import say
 from conversations.turn import Replace, Turn
@@ -21,7 +22,7 @@ def one(context: Context, action: Action, fields: dict[str, str] | None = None) 
     """One visit's card; a list's form names the visit in its field."""
     picked = (fields or {}).get("visit", "") or action.item
     it = seen(context, Action("visit", item=picked))
-    return Turn((Replace(card(context, it)),)) if it else sentence(context, "home.unknown.not_yours")
+    return Turn((Replace(card(context, it)),)) if it else refused(context, action.verb, "not theirs")
 
 
 def card(context: Context, it: Seen) -> Message:

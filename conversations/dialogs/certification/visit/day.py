@@ -21,7 +21,8 @@ from conversations.dialogs.certification.visit.visit import (
     today,
 )
 from conversations.dialogs.certification.visit.visit import about as about_visit
-from conversations.dialogs.parts import sentence, titled, written_day
+from conversations.dialogs.parts import titled, written_day
+from conversations.dialogs.stranger import refused
 from conversations.messages import Action, Button, Buttons, Field, Form, Message, Text
 from conversations.texts import say
 from conversations.texts.dates import day
@@ -34,7 +35,7 @@ def propose(context: Context, action: Action, fields: dict[str, str] | None = No
     """Ask for a day, or propose it to the other school once it is a good one."""
     it = seen(context, action)
     if it is None or not it.mine:
-        return sentence(context, "home.unknown.not_yours")
+        return refused(context, action.verb, "not theirs")
     if standing(context, it.visit) in {"made", "cancelled"}:
         return Turn((Replace(card(context, it)),))
     if fields is None:
@@ -51,7 +52,7 @@ def agree(context: Context, action: Action) -> Turn:
     """The proposed day suits us too, if it is still the one that the button speaks of."""
     it = seen(context, action)
     if it is None or not it.mine:
-        return sentence(context, "home.unknown.not_yours")
+        return refused(context, action.verb, "not theirs")
     visit = it.visit
     asked = visit.status == "proposed" and visit.day is not None and bool(it.mine - {visit.proposed_by})
     if not asked or visit.day is None or visit.day.isoformat() != action.value or visit.day < today(context):

@@ -3,6 +3,7 @@
 from conversations.context import Context
 from conversations.dialogs.certification.visit.visit import Seen, about, seen, title
 from conversations.dialogs.parts import plainly, titled
+from conversations.dialogs.stranger import noted
 from conversations.framework.schema import Framework
 from conversations.messages import Action, Button, Buttons, Choice, Message, Option, Part, Text
 from conversations.texts import say
@@ -13,7 +14,8 @@ def guide(context: Context, action: Action) -> Turn:
     """The areas with their introductions, or one area's questions and what to look for."""
     it = seen(context, action)
     if it is None:
-        return Turn((Show(plainly(context, say(context.language, "home.unknown.not_yours"))),))
+        told = Show(plainly(context, say(context.language, "home.unknown.not_yours")))
+        return noted(Turn((told,)), action.verb, "not theirs")
     known = {area.id for area in it.cohort.framework.areas}
     shown = _area(context, it, action.value) if action.value in known else _areas(context, it)
     return Turn((Show(shown),))

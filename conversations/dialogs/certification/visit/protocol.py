@@ -17,6 +17,7 @@ from conversations.dialogs.certification.visit.visit import (
 )
 from conversations.dialogs.certification.visit.writing import WRITTEN, Filled, filled, form, kept
 from conversations.dialogs.parts import note, plainly, sentence, titled
+from conversations.dialogs.stranger import refused
 from conversations.framework.schema import Framework
 from conversations.messages import Action, Button, Buttons, Facts, Message, Part, Text
 from conversations.texts import say
@@ -27,7 +28,7 @@ def protocol(context: Context, action: Action, fields: dict[str, str] | None = N
     """Ask the guests what they saw, or keep it and let the host have it."""
     it = seen(context, action)
     if it is None or not it.guest or it.visit.status == "cancelled":
-        return sentence(context, "home.unknown.not_yours")
+        return refused(context, action.verb, "not theirs")
     if it.visit.status == "agreed" and it.visit.day and it.visit.day > today(context):
         return sentence(context, "visit.protocol.too_early")
     if fields is None:
@@ -45,7 +46,7 @@ def made(context: Context, action: Action) -> Turn:
     """A school says that the visit took place, whether or not the protocol is written."""
     it = seen(context, action)
     if it is None or not it.mine:
-        return sentence(context, "home.unknown.not_yours")
+        return refused(context, action.verb, "not theirs")
     if it.visit.status != "agreed" or it.visit.day is None or it.visit.day > today(context):
         return Turn((Replace(card(context, it)),))
     changed = replace(it, visit=replace(it.visit, status="made"))

@@ -16,7 +16,8 @@ from conversations.dialogs.certification.visit.visit import (
     today,
 )
 from conversations.dialogs.certification.visit.visit import about as about_visit
-from conversations.dialogs.parts import sentence, titled
+from conversations.dialogs.parts import titled
+from conversations.dialogs.stranger import refused
 from conversations.messages import Action, Button, Field, Form, Message, Text
 from conversations.texts import say
 from conversations.texts.dates import day
@@ -30,7 +31,7 @@ def take_back(context: Context, action: Action, fields: dict[str, str] | None = 
     """Take a day back with a reason; the visit waits for another one."""
     it = seen(context, action)
     if it is None or not it.mine:
-        return sentence(context, "home.unknown.not_yours")
+        return refused(context, action.verb, "not theirs")
     if it.visit.status not in {"proposed", "agreed"} or it.visit.day is None:
         return Turn((Replace(card(context, it)),))
     if fields is None:

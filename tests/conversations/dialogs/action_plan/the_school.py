@@ -22,7 +22,7 @@ from conversations.messages import Action, Button, Buttons, Choice, Field, Form,
 from conversations.plans import MeasureFacts, PlanFacts
 from conversations.rules.calendar import Calendar
 from conversations.snapshot import CriterionResult, Snapshot, Suggestion
-from conversations.turn import Effect, Replace, Say, To, Turn
+from conversations.turn import Effect, Refused, Replace, Say, To, Turn
 
 FRAMEWORK = load(packaged("malmo-2022-2025"))
 NOW = datetime(2027, 2, 10, 9, tzinfo=UTC)
@@ -108,7 +108,7 @@ def of_kind(turn: Turn, kind: type[Found]) -> list[Found]:
 
 
 def deeds(turn: Turn) -> list[Effect]:
-    return [effect for effect in turn.effects if not isinstance(effect, Say | Replace)]
+    return [effect for effect in turn.effects if not isinstance(effect, Say | Replace | Refused)]
 
 
 def answer(turn: Turn) -> Message:

@@ -31,7 +31,7 @@ from conversations.messages import Action, Button, Buttons, Form, Message
 from conversations.rules.calendar import Calendar
 from conversations.snapshot import AreaResult, CriterionResult, Snapshot
 from conversations.step import step
-from conversations.turn import Replace, Say, Show, To, Turn
+from conversations.turn import Refused, Replace, Say, Show, To, Turn
 
 NOW = datetime(2027, 2, 8, 9, tzinfo=UTC)
 LAST_DAY = date(2027, 4, 2)
@@ -142,7 +142,7 @@ def told(turn: Turn, person: int) -> list[Message]:
 
 
 def deeds(turn: Turn) -> list[object]:
-    return [each for each in turn.effects if not isinstance(each, Replace | Show | Say)]
+    return [each for each in turn.effects if not isinstance(each, Replace | Show | Say | Refused)]
 
 
 def words(message: Message) -> str:

@@ -29,7 +29,7 @@ from conversations.framework import load, packaged
 from conversations.messages import Action, Button, Buttons, Document, Field, Form, Message
 from conversations.rules.calendar import Calendar
 from conversations.step import step
-from conversations.turn import Effect, Replace, Say, Show, To
+from conversations.turn import Effect, Refused, Replace, Say, Show, To
 
 CALENDAR = Calendar("Europe/Stockholm", breaks=((date(2027, 11, 1), date(2027, 11, 5)),))
 FRAMEWORK = load(packaged("malmo-2022-2025"))
@@ -150,7 +150,7 @@ def told(effects: tuple[Effect, ...]) -> list[Say]:
 
 
 def deeds(effects: tuple[Effect, ...]) -> list[Effect]:
-    return [each for each in effects if not isinstance(each, Say | Replace | Show)]
+    return [each for each in effects if not isinstance(each, Say | Replace | Show | Refused)]
 
 
 def form(message: Message) -> Form:

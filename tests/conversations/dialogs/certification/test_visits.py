@@ -69,6 +69,7 @@ def test_whoever_has_no_part_in_a_visit_gets_nowhere(verb: str, item: str) -> No
     for me in (STRANGER, CARL):
         turn = press(on(TODAY, me, cohort(AGREED)), verb, item)
         assert deeds(turn) == []
+        assert Refused(verb, "not theirs") in turn.effects
         assert "går inte att göra här" in str(card(turn))
 
 

@@ -34,7 +34,7 @@ from conversations.rules.calendar import Calendar
 from conversations.rules.certification_sight import seen_by
 from conversations.snapshot import AreaResult, Snapshot
 from conversations.step import step
-from conversations.turn import Effect, Replace, Say, Show, To, Turn
+from conversations.turn import Effect, Refused, Replace, Say, Show, To, Turn
 
 FRAMEWORK = load(packaged("malmo-2022-2025"))
 ALM, BJORK, CEDER = SchoolFacts(1, "Almskolan"), SchoolFacts(2, "Björkskolan"), SchoolFacts(3, "Cederskolan")
@@ -143,7 +143,7 @@ def card(turn: Turn) -> Message:
 
 
 def deeds(turn: Turn) -> list[Effect]:
-    return [each for each in turn.effects if not isinstance(each, Replace | Show | Say)]
+    return [each for each in turn.effects if not isinstance(each, Replace | Show | Say | Refused)]
 
 
 def told(turn: Turn) -> dict[int, Message]:
