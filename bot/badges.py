@@ -1,17 +1,14 @@
 """Certificates as Open Badges 3.0: a credential in JSON that anybody can verify without asking us.
 
-Signed with Ed25519 as the W3C's Data Integrity suite ``eddsa-jcs-2022`` says; the issuer is a ``did:key``, so
-that the public key stands in the credential itself.
+Only whether it has been withdrawn since has to be asked for (``badge_status``).
 """
 
-import hashlib
-import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
+from bot import badge_status
+from bot.badge_signing import Json, Signer, signer, written
 from conversations.certification import CertificateFacts
 from conversations.texts import say
 from storage.keys import Keys
@@ -21,11 +18,6 @@ CONTEXT = (
     "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
 )
 _SCHEMA = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
-_SECRET = "badges-{authority}"  # noqa: S105  # the name of a file, not what is in it
-_ED25519 = b"\xed\x01"
-_BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
-
-Json = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +36,24 @@ class Issuer:
 def badge(keys: Keys, issuer: Issuer, certificate: CertificateFacts, now: datetime) -> bytes:
     """The signed credential of a certificate, in its framework's first language.
 
-    Raises ValueError for a certificate that is withdrawn.
+    Raises ValueError for a certificate that is withdrawn, or has no place in the status list.
     """
     if certificate.withdrawn_on is not None:
         raise ValueError("a certificate that is withdrawn has no badge")
-    key = _key(keys, issuer)
+    by = signer(keys, issuer.authority)
     credential = _credential(profile(keys, issuer), issuer, certificate)
-    return json.dumps(_signed(credential, key, now), ensure_ascii=False, indent=1).encode()
+    return by.signed(credential | _status(by, issuer.address, certificate.id), now)
 
 
 def profile(keys: Keys, issuer: Issuer) -> Json:
     """Who the issuer is, by the name and the public key that its credentials bear."""
-    named: Json = {"id": _did(_key(keys, issuer)), "type": ["Profile"], "name": issuer.name}
+    named: Json = {"id": signer(keys, issuer.authority).did, "type": ["Profile"], "name": issuer.name}
     return named | ({"url": issuer.address} if issuer.address else {})
+
+
+def _status(by: Signer, address: str, certificate: int) -> Json:
+    # Without an address nobody could fetch the list, and careful verifiers refuse a badge whose list is lost.
+    return {"credentialStatus": badge_status.entry(by, address, certificate)} if address else {}
 
 
 def _credential(issued_by: Json, issuer: Issuer, certificate: CertificateFacts) -> Json:
@@ -102,51 +99,9 @@ def _achievement(certificate: CertificateFacts) -> Json:
     }
 
 
-def _signed(credential: Json, key: Ed25519PrivateKey, now: datetime) -> Json:
-    did = _did(key)
-    proof: Json = {
-        "@context": credential["@context"],
-        "type": "DataIntegrityProof",
-        "cryptosuite": "eddsa-jcs-2022",
-        "created": _written(now),
-        "verificationMethod": f"{did}#{did.removeprefix('did:key:')}",
-        "proofPurpose": "assertionMethod",
-    }
-    digest = hashlib.sha256(_canonical(proof)).digest() + hashlib.sha256(_canonical(credential)).digest()
-    return credential | {"proof": proof | {"proofValue": _multibase(key.sign(digest))}}
-
-
-def _canonical(value: Json) -> bytes:
-    # What RFC 8785 asks for, as long as there are no numbers and the keys are plain ASCII; ours are.
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-
-
-def _key(keys: Keys, issuer: Issuer) -> Ed25519PrivateKey:
-    return Ed25519PrivateKey.from_private_bytes(keys.secret(_SECRET.format(authority=issuer.authority)))
-
-
-def _did(key: Ed25519PrivateKey) -> str:
-    return f"did:key:{_multibase(_ED25519 + key.public_key().public_bytes_raw())}"
-
-
-def _multibase(content: bytes) -> str:
-    number, digits = int.from_bytes(content), ""
-    while number:
-        number, digit = divmod(number, len(_BASE58))
-        digits = _BASE58[digit] + digits
-    zeros = len(content) - len(content.lstrip(b"\0"))
-    return f"z{_BASE58[0] * zeros}{digits}"
-
-
 def _id(address: str, number: str) -> str:
     return f"{address}/certificate/{number}" if address else f"urn:skolsteg:certificate:{number}"
 
 
 def _instant(day: date, zone: str, seconds: int = 0) -> str:
-    return _written(
-        datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC) + timedelta(seconds=seconds)
-    )
-
-
-def _written(instant: datetime) -> str:
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return written(datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC) + timedelta(seconds=seconds))

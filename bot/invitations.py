@@ -53,10 +53,13 @@ def session(context: Context, cohort: CohortFacts, meeting: SessionFacts, addres
     return _calendar(event)
 
 
-def visit(context: Context, cohort: CohortFacts, planned: VisitFacts, address: str = "") -> bytes:
+def visit(
+    context: Context, cohort: CohortFacts, planned: VisitFacts, address: str = "", revision: int = 0
+) -> bytes:
     """A visit as a whole day at the host's; tentative until its day is agreed.
 
-    Raises ValueError for a visit that has no day.
+    ``revision`` is any number that grows with each change of the visit, so that a calendar moves the entry it
+    has. Raises ValueError for a visit that has no day.
     """
     if planned.day is None:
         raise ValueError("a visit without a day is in no calendar")
@@ -73,7 +76,7 @@ def visit(context: Context, cohort: CohortFacts, planned: VisitFacts, address: s
         about=(about, *waits),
         status={"proposed": "TENTATIVE", "cancelled": "CANCELLED"}.get(planned.status, "CONFIRMED"),
     )
-    event = _event(entry, context.now, 0)
+    event = _event(entry, context.now, revision)
     event.add("dtstart", planned.day)
     event.add("dtend", planned.day + timedelta(days=1))
     return _calendar(event)

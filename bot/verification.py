@@ -1,5 +1,7 @@
 """For everybody: whether a certificate holds, and its badge, by the number that stands on it.
 
+Also the list of what has been withdrawn, for whoever has a badge that names it.
+
 No sign-in and no cookies; who asks too often has to wait. A number that is wrong in any way is looked up and
 answered like one that merely does not exist.
 """
@@ -17,8 +19,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from bot import badges
+from bot import badge_signing, badge_status, badges
 from bot.app import Installation
+from bot.badge_signing import Signer
 from bot.badges import Issuer
 from bot.checking import page
 from bot.checking.throttle import Throttle
@@ -32,6 +35,7 @@ from storage.certificates import Published
 ROOT = "/certificate"
 
 _LONGEST = 40
+_CREDENTIAL = "application/vc+ld+json"
 _OPEN = {
     # A verifier may be a page of somebody else's.
     "access-control-allow-origin": "*",
@@ -66,13 +70,14 @@ class _Found:
 
 
 def routes(installed: Installation, clock: Callable[[], float] = time.monotonic) -> list[BaseRoute]:
-    """The page of a certificate, its badge, and who has signed the badges.
+    """The page of a certificate, its badge, who has signed the badges, and which are withdrawn.
 
     ``clock`` gives the seconds that the waiting is counted in.
     """
     check = _Check(installed.memory, Throttle(clock))
     return [
         Route(f"{ROOT}/issuer", check.calmly(check.issuers)),
+        Route(f"{badge_status.PATH}/{{name:anything}}", check.calmly(check.status)),
         Route(f"{ROOT}/{{number:anything}}/badge.json", check.calmly(check.badge)),
         Route(f"{ROOT}/{{number:anything}}", check.calmly(check.page)),
     ]
@@ -114,7 +119,7 @@ class _Check:
         known = found.published
         issuer = Issuer(known.authority_id, known.authority, self._memory.address, known.zone)
         content = badges.badge(self._memory.keys, issuer, found.certificate, self._memory.now())
-        return Response(content, 200, _OPEN, "application/vc+ld+json")
+        return Response(content, 200, _OPEN, _CREDENTIAL)
 
     def issuers(self, _request: Request) -> Response:
         """Who signs badges here: every authority's name with its public key."""
@@ -123,6 +128,23 @@ class _Check:
         keys, address = self._memory.keys, self._memory.address
         profiles = [badges.profile(keys, Issuer(each.id, each.name, address)) for each in known]
         return Response(json.dumps(profiles, ensure_ascii=False), 200, _OPEN, "application/json")
+
+    def status(self, request: Request) -> Response:
+        """The signed list of what an authority has withdrawn, by the list's name."""
+        listed = self._listed(request.path_params["name"])
+        if listed is None:
+            return page.trouble("unknown")
+        signer, withdrawn = listed
+        listing = badge_status.listing(signer, self._memory.address, withdrawn, self._memory.now())
+        return Response(listing, 200, _OPEN, _CREDENTIAL)
+
+    def _listed(self, name: str) -> tuple[Signer, frozenset[int]] | None:
+        with self._memory.database.reading() as connection:
+            for each in reports.authorities(connection) if self._memory.address else ():
+                signer = badge_signing.signer(self._memory.keys, each.id)
+                if badge_status.name(signer) == name:
+                    return signer, certificates.withdrawn(connection, each.id)
+        return None
 
     def _standing(self, found: _Found, status: int = 200) -> Response:
         today = Calendar(found.published.zone).local_date(self._memory.now())

@@ -42,6 +42,15 @@ class GrantException:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeBackException:
+    """A school that does not qualify may no longer apply; only while it has not sent anything."""
+
+    round: int
+    school: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class SetDeadline:
     """The last local day to apply after a round."""
 
@@ -227,6 +236,7 @@ Decided = (
     SaveApplication
     | DecideApplication
     | GrantException
+    | TakeBackException
     | SetDeadline
     | MakeCohort
     | JoinCohort

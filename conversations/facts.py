@@ -176,7 +176,16 @@ class TeamPlace:
 
 @dataclass(frozen=True, slots=True)
 class Channels:
-    """Every channel of the chat and every work team of the authority, by school and name."""
+    """Every channel of the chat and every work team of the authority, by school and name.
+
+    ``principals`` is the id of the channel where the principals meet, empty where there is none.
+    """
 
     known: tuple[ChannelFacts, ...] = ()
     teams: tuple[TeamPlace, ...] = ()
+    principals: str = ""
+
+    @property
+    def for_teams(self) -> tuple[ChannelFacts, ...]:
+        """Every channel but the principals'."""
+        return tuple(each for each in self.known if each.id != self.principals)

@@ -126,7 +126,10 @@ class Buttons:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One thing to fill in. ``options`` are (value, label); ``error`` is a sentence to the person."""
+    """One thing to fill in. ``options`` are (value, label); ``error`` is a sentence to the person.
+
+    What is not ``required`` may be left empty for good, or with ``can_wait`` only for now.
+    """
 
     name: str
     label: str
@@ -137,6 +140,7 @@ class Field:
     error: str = ""
     required: bool = True
     longest: int = 500
+    can_wait: bool = False
 
 
 @dataclass(frozen=True, slots=True)

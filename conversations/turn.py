@@ -14,10 +14,14 @@ Status = Literal["invited", "begun", "finished"]
 
 @dataclass(frozen=True, slots=True)
 class To:
-    """Where a message goes: a person's own conversation or a work team's channel."""
+    """Where a message goes: a person's own conversation, a work team's channel or all principals' own."""
 
-    kind: Literal["person", "team"]
+    kind: Literal["person", "team", "principals"]
     id: int
+
+
+PRINCIPALS = To("principals", 0)
+"""The channel where an authority's principals meet; there is one at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +158,9 @@ class Close:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A work team gets a channel of the chat, by the channel's id there; an empty one takes it away."""
+    """A work team or the principals get a channel, by its id in the chat; an empty one takes it away."""
 
-    team: int
+    to: To
     channel: str
 
 

@@ -37,6 +37,10 @@ _BY_NUMBER = (
     .where(Certificate.number == bindparam("number"), School.authority_id == Certificate.authority_id)
 )
 
+_WITHDRAWN = select(Certificate.id).where(
+    Certificate.authority_id == bindparam("authority"), Certificate.withdrawn_on.is_not(None)
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Published:
@@ -65,6 +69,11 @@ def by_number(connection: Connection, number: str) -> Published | None:
         return None
     row = connection.execute(_BY_NUMBER, {"number": meant}).one_or_none()
     return Published(**row._mapping) if row else None  # noqa: SLF001  -- SQLAlchemy's public name for it
+
+
+def withdrawn(connection: Connection, authority: int) -> frozenset[int]:
+    """The ids of the certificates that an authority has withdrawn."""
+    return frozenset(connection.execute(_WITHDRAWN, {"authority": authority}).scalars())
 
 
 def issue(connection: Connection, values: Row, year: int) -> str:

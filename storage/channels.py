@@ -1,4 +1,4 @@
-"""The channels of a workspace, and which work team talks in which."""
+"""The channels of a workspace, and which work team talks in which, and the principals."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, null, select, update
 
+from conversations.turn import PRINCIPALS, To
 from storage.rounds import NotPossible
 from storage.tables import Channel as Kept
 from storage.tables import WorkTeam
@@ -24,8 +25,15 @@ _LOCKED = select(Kept.channel).where(*_THERE, Kept.channel == bindparam("which")
 _GONE = (
     update(Kept)
     .where(*_THERE, Kept.channel == bindparam("which"))
-    .values(gone_at=bindparam("now"), member=False)
+    .values(gone_at=bindparam("now"), member=False, for_principals=False)
 )
+_OF_PRINCIPALS = select(Kept.channel).where(*_THERE, Kept.for_principals)
+_NOT_FOR_PRINCIPALS = (
+    update(Kept)
+    .where(Kept.authority_id == bindparam("authority"), Kept.for_principals)
+    .values(for_principals=False)
+)
+_FOR_PRINCIPALS = update(Kept).where(*_THERE, Kept.channel == bindparam("which")).values(for_principals=True)
 _OF_AUTHORITY = WorkTeam.authority_id == bindparam("authority")
 _talks_in = WorkTeam.conversation["channel"].as_string()
 _SILENCE = update(WorkTeam).where(_OF_AUTHORITY, _talks_in == bindparam("which")).values(conversation=null())
@@ -94,22 +102,27 @@ def gone(connection: Connection, authority: int, channel: str, now: datetime) ->
     _take_away(connection, authority, [channel], now)
 
 
-def lose(connection: Connection, authority: int, team: int, now: datetime) -> None:
-    """The channel that a work team talks in, if any, is not there any more."""
-    channel = of_team(connection, authority, team)
+def lose(connection: Connection, authority: int, to: To, now: datetime) -> None:
+    """The channel that a work team or the principals talk in, if any, is not there any more."""
+    channel = of(connection, authority, to)
     if channel is not None:
         gone(connection, authority, channel, now)
 
 
-def link(connection: Connection, authority: int, team: int, channel: str) -> None:
-    """Let a work team talk in a channel, or in none ("").
+def link(connection: Connection, authority: int, to: To, channel: str) -> None:
+    """Let a work team, or the principals, talk in a channel, or in none ("").
 
-    Raises NotPossible when the channel is another team's or is not there, or the team is not. A team that
+    Raises NotPossible when the channel is somebody else's or is not there, or the team is not. A team that
     has been closed holds no channel.
     """
-    which = {"authority": authority, "team": team}
     if channel:
-        _check_free(connection, authority, team, channel)
+        _check_free(connection, authority, to, channel)
+    if to == PRINCIPALS:
+        connection.execute(_NOT_FOR_PRINCIPALS, {"authority": authority})
+        connection.execute(_FOR_PRINCIPALS, {"authority": authority, "which": channel})
+        return
+    which = {"authority": authority, "team": to.id}
+    if channel:
         connection.execute(_SILENCE, {"authority": authority, "which": channel})
         done = connection.execute(_LINK, {**which, "talk": {"channel": channel}})
     else:
@@ -118,14 +131,20 @@ def link(connection: Connection, authority: int, team: int, channel: str) -> Non
         raise NotPossible("not_now", "there is no such work team")
 
 
-def team_of(connection: Connection, authority: int, channel: str) -> int:
-    """The work team that talks in a channel, 0 for none."""
-    return connection.execute(_TEAM_OF, {"authority": authority, "which": channel}).scalar() or 0
+def place(connection: Connection, authority: int, channel: str) -> To | None:
+    """Whose channel it is: a work team's, the principals', or nobody's."""
+    team = connection.execute(_TEAM_OF, {"authority": authority, "which": channel}).scalar()
+    if team:
+        return To("team", team)
+    return PRINCIPALS if channel and of(connection, authority, PRINCIPALS) == channel else None
 
 
-def of_team(connection: Connection, authority: int, team: int) -> str | None:
-    """The channel that a work team talks in."""
-    row = connection.execute(_OF_TEAM, {"authority": authority, "team": team}).one_or_none()
+def of(connection: Connection, authority: int, to: To) -> str | None:
+    """The channel that a work team or the principals talk in."""
+    if to == PRINCIPALS:
+        found: str | None = connection.execute(_OF_PRINCIPALS, {"authority": authority}).scalar()
+        return found
+    row = connection.execute(_OF_TEAM, {"authority": authority, "team": to.id}).one_or_none()
     return row.channel if row else None
 
 
@@ -154,10 +173,10 @@ def _take_away(connection: Connection, authority: int, channels: Sequence[str], 
         connection.execute(_SILENCE, rows)
 
 
-def _check_free(connection: Connection, authority: int, team: int, channel: str) -> None:
+def _check_free(connection: Connection, authority: int, to: To, channel: str) -> None:
     which = {"authority": authority, "which": channel}
     # The lock: two coordinators who give the same channel away at once would both find it free.
     if connection.execute(_LOCKED, which).one_or_none() is None:
         raise NotPossible("not_now", "there is no such channel")
-    if team_of(connection, authority, channel) not in {0, team}:
-        raise NotPossible("not_now", "the channel is another work team's")
+    if place(connection, authority, channel) not in {None, to}:
+        raise NotPossible("not_now", "the channel is somebody else's")

@@ -8,14 +8,15 @@ from sqlalchemy import Connection, bindparam, select
 
 from conversations.context import Audience, Context, Need, SchoolView
 from conversations.events import TEND, Attached, Due, Event, Pressed, Submitted, Wrote
-from conversations.facts import AuthorityFacts, Me
+from conversations.facts import AuthorityFacts, Channels, Me
 from conversations.messages import Action
 from conversations.rules.calendar import Calendar
-from conversations.turn import To
+from conversations.turn import PRINCIPALS, To
 from storage import (
     audience,
     authorities,
     cards,
+    channels,
     desks,
     people,
     road,
@@ -176,7 +177,8 @@ def _for_day(reading: _Reading, context: Context) -> Context:
     if Need.SCHOOLS in reading.needs:
         facts = authorities.whole(connection, context.authority, reading.today)
         schools = views.of_years(connection, authority, reading.today)
-        context = replace(context, schools=schools, authority=facts)
+        meet = Channels(principals=channels.of(connection, authority, PRINCIPALS) or "")
+        context = replace(context, schools=schools, authority=facts, channels=meet)
     return road.for_clock(connection, context, reading.needs)
 
 

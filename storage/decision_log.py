@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import Connection, bindparam, or_, select
+from sqlalchemy import Connection, bindparam, func, or_, select
 
 from conversations.certification import Decision
 from storage.tables import Audit, Person, School
@@ -24,6 +24,12 @@ _LINES = (
     .limit(LONGEST)
 )
 
+_VISITS = select(func.count()).where(
+    Audit.authority_id == bindparam("authority"),
+    Audit.school_id == bindparam("school"),
+    Audit.what.startswith("visit "),
+)
+
 
 def load(connection: Connection, authority: int, schools: Collection[int] | None) -> tuple[Decision, ...]:
     """What has been decided about some schools, newest first; None gives also what concerns no one school.
@@ -33,3 +39,8 @@ def load(connection: Connection, authority: int, schools: Collection[int] | None
     statement = _LINES if schools is None else _LINES.where(Audit.school_id.in_(schools))
     rows = connection.execute(statement, {"authority": authority})
     return tuple(Decision(row.at, row.person or "", row.what, row.school or "", row.detail) for row in rows)
+
+
+def on_visits(connection: Connection, authority: int, school: int) -> int:
+    """How many decisions there have been on visits to and by a school; it grows and never shrinks."""
+    return connection.execute(_VISITS, {"authority": authority, "school": school}).scalar_one()

@@ -24,6 +24,7 @@ from conversations.decisions import (
     SaveProtocol,
     SetDeadline,
     SetVisit,
+    TakeBackException,
     Waive,
     WithdrawCertificate,
 )
@@ -41,7 +42,7 @@ def carry_out(connection: Connection, deciding: Deciding, decided: Decided) -> N
     cases the caller's transaction must be undone.
     """
     match decided:
-        case SaveApplication() | DecideApplication() | GrantException() | SetDeadline():
+        case SaveApplication() | DecideApplication() | GrantException() | TakeBackException() | SetDeadline():
             applications.carry_out(connection, deciding, decided)
         case MakeCohort() | JoinCohort():
             cohorts.carry_out(connection, deciding, decided)

@@ -188,11 +188,12 @@ class _Work:
                     closing.close(self.connection, self.keys, authority, effect, calendar, self.now)
                 )
                 self._note(Entry("close", round=round_id, school=school))
-            case Link(team, channel):
-                channels.link(self.connection, authority, team, channel)
+            case Link(to, channel):
+                channels.link(self.connection, authority, to, channel)
                 # What has waited for a channel goes out now.
-                outbox.reached(self.connection, authority, To("team", team), self.now)
-                self._note(Entry("link" if channel else "unlink", detail=f"team {team} {channel}".rstrip()))
+                outbox.reached(self.connection, authority, to, self.now)
+                detail = f"{to.kind} {to.id or ''} {channel}"
+                self._note(Entry("link" if channel else "unlink", detail=" ".join(detail.split())))
             case _:
                 assert_never(effect)
 

@@ -10,7 +10,8 @@ from storage.columns import Base, owner
 class Channel(Base):
     """A channel of a workspace; ``member`` says whether the bot is in it, ``gone_at`` that it is no more.
 
-    ``user_group`` is the group of people that it is the usual channel of, empty for none.
+    ``user_group`` is the group of people that it is the usual channel of, empty for none; ``for_principals``
+    says that the authority's principals meet there.
     """
 
     __tablename__ = "channel"
@@ -23,6 +24,7 @@ class Channel(Base):
     private: Mapped[bool]
     member: Mapped[bool]
     gone_at: Mapped[datetime | None]
+    for_principals: Mapped[bool] = mapped_column(default=False)
 
 
 class Stranger(Base):

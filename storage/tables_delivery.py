@@ -55,7 +55,7 @@ class Outbox(Numbered, Owned, Base):
     __tablename__ = "outbox"
     __table_args__ = (
         Unique("authority_id", "dedupe_key"),
-        one_of("to_kind", "person", "team"),
+        one_of("to_kind", "person", "team", "principals"),
         one_of("state", "queued", "sending", "sent", "failed", "dropped", "parked"),
         one_of("policy", "look", "resend", "drop"),
         Index(None, "authority_id", "to_kind", "to_id"),

@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import Connection, bindparam, exists, select
 
 from conversations.facts import ChannelFacts, Channels, SchoolFacts, TeamPlace
+from conversations.turn import PRINCIPALS
 from storage import channels
 from storage.people import ACTIVE, STAFF
 from storage.tables import Membership, School, WorkTeam
@@ -29,4 +30,5 @@ def load(connection: Connection, authority: int, today: date) -> Channels:
             TeamPlace(row.id, row.name, SchoolFacts(row.school_id, row.school), linked.get(row.id, ""))
             for row in rows
         ),
+        channels.of(connection, authority, PRINCIPALS) or "",
     )

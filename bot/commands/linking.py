@@ -16,7 +16,7 @@ from storage.rounds import NotPossible
 
 def proposed(places: Channels) -> dict[int, str]:
     """Channels by work team, for those that have none."""
-    return proposals(named_teams(places.teams), named_channels(places.known))
+    return proposals(named_teams(places.teams), named_channels(places.for_teams))
 
 
 def confirmed(installed: Installation, authority: int, meant: Mapping[int, str]) -> None:
@@ -26,9 +26,10 @@ def confirmed(installed: Installation, authority: int, meant: Mapping[int, str])
     try:
         with memory.database.writing() as connection:
             for team, channel in meant.items():
-                channels.link(connection, authority, team, channel)
+                to = To("team", team)
+                channels.link(connection, authority, to, channel)
                 audit.note(connection, authority, Entry("link", detail=f"team {team} {channel}"), now)
-                outbox.reached(connection, authority, To("team", team), now)
+                outbox.reached(connection, authority, to, now)
     except NotPossible:
         raise NotPossibleError(
             "The channels have changed meanwhile. Nothing was changed; look again."

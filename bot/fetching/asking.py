@@ -9,7 +9,7 @@ from conversations.context import Context, Need
 from conversations.events import Pressed
 from conversations.messages import Action
 from conversations.turn import To
-from storage import audit, contexts
+from storage import audit, contexts, decision_log
 from storage.audit import Entry
 from storage.keys import KeyMissing
 
@@ -60,6 +60,11 @@ class Asking:
     def today(self, context: Context) -> date:
         """The local day."""
         return context.authority.calendar.local_date(self.memory.now())
+
+    def revision(self, host: int) -> int:
+        """A number that grows with each decision on a visit to this school."""
+        with self.memory.database.reading() as connection:
+            return decision_log.on_visits(connection, self.authority, host)
 
     def note(self, round_id: int, kind: str) -> None:
         """Write down that results have left the house."""

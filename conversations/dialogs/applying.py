@@ -65,6 +65,16 @@ class Applying:
         return self.hindrance in {None, "too_late"}
 
     @property
+    def barred(self) -> bool:
+        """Whether neither the school's result nor an exception lets it apply."""
+        return self.hindrance == "not_qualified"
+
+    @property
+    def begun(self) -> bool:
+        """Whether there is anything to show: an exception that was taken back leaves a draft, maybe empty."""
+        return self.status is not None and not (self.facts and self.barred and not self.form)
+
+    @property
     def was_sent(self) -> bool:
         """Whether the coordinator has had it to read."""
         return self.status in _AFTER_SENDING
@@ -112,7 +122,7 @@ def told(context: Context, view: SchoolView) -> tuple[Text, ...]:
     at, language, lines = applying(context, view), context.language, []
     if view.round.kind != "yearly":
         return ()
-    if at.status:
+    if at.status and at.begun:
         state = say(language, f"application.state.{at.status}")
         lines.append(say(language, "application.card.stands", state=state))
     if may_want(at):
@@ -127,11 +137,11 @@ def way(context: Context, view: SchoolView, *, principal: bool) -> tuple[Button,
         return ()
     if not principal:
         read = button(context, "application.told.see", about(view, "application"))
-        return (read,) if at.status else ()
+        return (read,) if at.begun else ()
     if at.status in {None, "withdrawn"} and at.hindrance is None:
         label = say(context.language, "overview.qualifies.apply")
         return (Button(label, about(view, "apply"), "primary"),)
-    return (button(context, "application.remind.open", about(view, "apply")),) if at.status else ()
+    return (button(context, "application.remind.open", about(view, "apply")),) if at.begun else ()
 
 
 def may_want(at: Applying) -> bool:

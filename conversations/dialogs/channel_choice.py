@@ -10,7 +10,7 @@ from conversations.messages import Action, Buttons, Field, Form, Message, Text
 from conversations.rules.matching import NamedChannel, NamedTeam, likeliest
 from conversations.texts import say
 
-_NONE = "none"
+NO_CHANNEL = "none"
 # No list in a chat holds more than a hundred, one of which is that there is none.
 _MOST_OPTIONS = 90
 
@@ -56,10 +56,12 @@ def chosen(context: Context, teams: tuple[TeamPlace, ...], fields: Mapping[str, 
     channels: dict[int, str] = {}
     errors: dict[int, str] = {}
     for team in teams:
-        value = fields.get(_name(team), team.channel or _NONE)
-        channel = "" if value in {"", _NONE} else value
+        value = fields.get(_name(team), team.channel or NO_CHANNEL)
+        channel = "" if value in {"", NO_CHANNEL} else value
         if channel and channel != team.channel and channel not in there:
             errors[team.team] = "channels.school.gone"
+        elif channel and channel == context.channels.principals:
+            errors[team.team] = "channels.school.principals"
         elif channel and (channel in taken or channel in channels.values()):
             errors[team.team] = "channels.school.taken"
         channels[team.team] = channel
@@ -71,16 +73,16 @@ def _field(context: Context, team: TeamPlace, filled: Chosen) -> Field:
     others = {
         each.channel for each in context.channels.teams if each.channel and each.school.id != team.school.id
     }
-    free = [each for each in context.channels.known if each.id not in others]
+    free = [each for each in context.channels.for_teams if each.id not in others]
     listed = sorted(likeliest(named, named_channels(free)), key=lambda each: each.id != team.channel)
     options = tuple((each.id, f"#{each.name}") for each in listed[:_MOST_OPTIONS])
-    none = (_NONE, say(language, "channels.school.no_channel"))
+    none = (NO_CHANNEL, say(language, "channels.school.no_channel"))
     error = filled.errors.get(team.team, "")
     return Field(
         _name(team),
         team.name,
         "choice",
-        value=filled.channels.get(team.team, team.channel) or _NONE,
+        value=filled.channels.get(team.team, team.channel) or NO_CHANNEL,
         options=(none, *options),
         hint=say(language, "channels.school.more") if len(listed) > _MOST_OPTIONS else "",
         error=say(language, error) if error else "",

@@ -4,15 +4,15 @@ from dataclasses import replace
 from hashlib import sha256
 
 from conversations.context import Context
-from conversations.dialogs import channel_choice
+from conversations.dialogs import channel_choice, principals_channel
 from conversations.dialogs.channel_choice import named_channels, named_teams
 from conversations.dialogs.parts import titled
 from conversations.dialogs.stranger import noted
-from conversations.facts import Channels, SchoolFacts, TeamPlace
+from conversations.facts import SchoolFacts, TeamPlace
 from conversations.messages import Action, Button, Buttons, Field, Form, Message, Part, Table, Text, is_id
 from conversations.rules.matching import proposals
 from conversations.texts import say
-from conversations.turn import Link, Replace, Turn
+from conversations.turn import PRINCIPALS, Link, Replace, To, Turn
 
 _CONFIRM = "confirm"
 _MOST_PROPOSALS = 40
@@ -21,9 +21,11 @@ _MOST_NAMED = 10
 
 
 def channels(context: Context, action: Action, fields: dict[str, str] | None = None) -> Turn:
-    """How many teams have a channel, and the proposals; a confirmation; or one school's own choice."""
+    """How many teams have a channel, and the proposals; a confirmation; or somebody's own choice."""
     if action.item == _CONFIRM:
         return _confirmed(context, action.value)
+    if action.item == principals_channel.ITEM:
+        return _for_principals(context, fields)
     picked = (fields or {}).get("school", "")
     school = int(picked) if is_id(picked) else action.school
     teams = tuple(team for team in context.channels.teams if team.school.id == school)
@@ -43,7 +45,7 @@ def _confirmed(context: Context, seen: str) -> Turn:
     if _fingerprint(proposed) != seen:
         told = Text(say(context.language, "channels.overview.changed"), "quiet")
         return Turn((Replace(_overview(context, told)),))
-    links = tuple(Link(team, channel) for team, channel in proposed.items())
+    links = tuple(Link(To("team", team), channel) for team, channel in proposed.items())
     return _linked(context, links, say(context.language, "channels.overview.confirmed", n=len(links)))
 
 
@@ -54,15 +56,28 @@ def _chosen(context: Context, teams: tuple[TeamPlace, ...], fields: dict[str, st
     changed = tuple(team for team in teams if wanted.channels[team.team] != team.channel)
     given = {wanted.channels[team.team] for team in changed}
     # A channel that goes from one team to another has to be free in between.
-    freed = tuple(Link(team.team, "") for team in changed if team.channel and team.channel in given)
-    links = tuple(Link(team.team, wanted.channels[team.team]) for team in changed)
+    freed = tuple(
+        Link(To("team", team.team), "") for team in changed if team.channel and team.channel in given
+    )
+    links = tuple(Link(To("team", team.team), wanted.channels[team.team]) for team in changed)
     return _linked(context, (*freed, *links), say(context.language, "channels.overview.saved"))
 
 
+def _for_principals(context: Context, fields: dict[str, str] | None) -> Turn:
+    if fields is None:
+        return Turn((Replace(principals_channel.form(context)),))
+    wanted = principals_channel.chosen(context, fields)
+    if wanted.error:
+        return Turn((Replace(principals_channel.form(context, wanted)),))
+    after = replace(context, channels=replace(context.channels, principals=wanted.channel))
+    told = Text(say(context.language, "channels.overview.saved"), "warm")
+    return Turn((Link(PRINCIPALS, wanted.channel), Replace(_overview(after, told))))
+
+
 def _linked(context: Context, links: tuple[Link, ...], text: str) -> Turn:
-    now = {link.team: link.channel for link in links}
+    now = {link.to.id: link.channel for link in links}
     teams = tuple(replace(team, channel=now.get(team.team, team.channel)) for team in context.channels.teams)
-    after = replace(context, channels=Channels(context.channels.known, teams))
+    after = replace(context, channels=replace(context.channels, teams=teams))
     return Turn((*links, Replace(_overview(after, Text(text, "warm")))))
 
 
@@ -74,13 +89,21 @@ def _overview(context: Context, *first: Part) -> Message:
         return titled(context, heading, heading, Text(say(language, "channels.overview.none")))
     text = Text(say(language, "dashboard.channels.text", done=done, total=len(teams)))
     why = Text(say(language, "channels.overview.why"), "quiet")
-    parts = (*first, text, why, *_uninvited(context), *_proposals(context), *_schools(context))
+    parts = (
+        *first,
+        text,
+        why,
+        *_uninvited(context),
+        *_proposals(context),
+        *_schools(context),
+        *principals_channel.section(context),
+    )
     return titled(context, heading, heading, *parts)
 
 
 def _proposed(context: Context) -> dict[int, str]:
     """No more than can be looked through at a glance; the next come when these are confirmed."""
-    found = proposals(named_teams(context.channels.teams), named_channels(context.channels.known))
+    found = proposals(named_teams(context.channels.teams), named_channels(context.channels.for_teams))
     return dict(list(found.items())[:_MOST_PROPOSALS])
 
 
@@ -130,8 +153,8 @@ def _school(context: Context, school: SchoolFacts, teams: list[TeamPlace]) -> st
 
 
 def _uninvited(context: Context) -> tuple[Part, ...]:
-    """The teams' channels where the bot has not been let in yet, so that nothing arrives there."""
-    mine = {team.channel for team in context.channels.teams}
+    """The channels in use where the bot has not been let in yet, so that nothing arrives there."""
+    mine = {team.channel for team in context.channels.teams} | {context.channels.principals}
     names = [f"#{each.name}" for each in context.channels.known if each.id in mine and not each.member]
     if not names:
         return ()

@@ -8,6 +8,9 @@ from conversations.rules.calendar import Calendar
 
 WEEKS_TO_APPLY = 10
 
+NOT_SENT: frozenset[ApplicationStatus | None] = frozenset({None, "draft", "withdrawn"})
+"""Where an application stands that the school has not sent, or has taken back; None where there is none."""
+
 Hindrance = Literal["not_qualified", "already_sent", "decided", "too_late"]
 
 _NEXT: dict[ApplicationStatus | None, frozenset[ApplicationStatus]] = {

@@ -4,14 +4,22 @@ from typing import assert_never
 
 from sqlalchemy import Connection, bindparam, select
 
-from conversations.decisions import DecideApplication, GrantException, SaveApplication, SetDeadline
+from conversations.decisions import (
+    DecideApplication,
+    GrantException,
+    SaveApplication,
+    SetDeadline,
+    TakeBackException,
+)
+from conversations.rules.eligibility import NOT_SENT
 from storage.audit import Entry
 from storage.deciding.deed import Deciding, change, differing, known, note, takes_part
 from storage.facts import AnyRow
+from storage.rounds import NotPossible
 from storage.tables import Application, Round
 from storage.writes import insert_ignore
 
-OnApplications = SaveApplication | DecideApplication | GrantException | SetDeadline
+OnApplications = SaveApplication | DecideApplication | GrantException | TakeBackException | SetDeadline
 
 # What has been filled in by a school that has not applied, or not any more, is a draft.
 _NOT_APPLIED = frozenset({"draft", "withdrawn", "declined"})
@@ -42,6 +50,8 @@ def carry_out(connection: Connection, deciding: Deciding, decided: OnApplication
             _decide(connection, deciding, decided)
         case GrantException():
             _grant(connection, deciding, decided)
+        case TakeBackException():
+            _take_back(connection, deciding, decided)
         case SetDeadline():
             _deadline(connection, deciding, decided)
         case _:
@@ -81,6 +91,19 @@ def _grant(connection: Connection, deciding: Deciding, decided: GrantException) 
     change(connection, deciding, Application, row.id, {"exception": decided.reason})
     entry = Entry("application exception", 0, decided.round, decided.school, decided.reason)
     note(connection, deciding, entry)
+
+
+def _take_back(connection: Connection, deciding: Deciding, decided: TakeBackException) -> None:
+    row = known(_found(connection, deciding, decided.round, decided.school), "application")
+    if not row.exception:
+        return
+    if row.status not in NOT_SENT:
+        raise NotPossible("not_now", "the school has sent its application")
+    # The instant tells this exception from the next one, so that both are told.
+    values = {"exception": "", "at": deciding.now, "by_id": deciding.person or None}
+    change(connection, deciding, Application, row.id, values)
+    what = "application exception_taken_back"
+    note(connection, deciding, Entry(what, 0, decided.round, decided.school, decided.reason))
 
 
 def _deadline(connection: Connection, deciding: Deciding, decided: SetDeadline) -> None:

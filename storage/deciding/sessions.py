@@ -8,7 +8,7 @@ from conversations.decisions import Attend, CancelSession, ChangeSession, FillSe
 from storage.audit import Entry
 from storage.deciding.deed import Deciding, change, differing, known, member, note, works_at
 from storage.facts import AnyRow
-from storage.tables import Attendance, LearningSession
+from storage.tables import Application, Attendance, LearningSession
 from storage.writes import insert_ignore
 
 OnSessions = ChangeSession | CancelSession | ReplyToSession | FillSession | Attend
@@ -28,6 +28,16 @@ _SESSION = (
     )
     .where(LearningSession.authority_id == bindparam("authority"), LearningSession.id == bindparam("session"))
     .with_for_update()
+)
+_PRESENT = (
+    select(Application.school_id)
+    .where(
+        Application.authority_id == bindparam("authority"),
+        Application.cohort_id == bindparam("cohort"),
+        Application.left_at.is_(None),
+    )
+    .distinct()
+    .order_by(Application.school_id)
 )
 _NEW_PART = insert_ignore(Attendance)
 _PART = (
@@ -80,7 +90,7 @@ def _change(connection: Connection, deciding: Deciding, decided: ChangeSession) 
     }
     if differing(row, values):
         _revise(connection, deciding, row, values)
-        note(connection, deciding, Entry("session changed"))
+        _note(connection, deciding, row, Entry("session changed"))
 
 
 def _cancel(connection: Connection, deciding: Deciding, decided: CancelSession) -> None:
@@ -89,7 +99,15 @@ def _cancel(connection: Connection, deciding: Deciding, decided: CancelSession) 
         return
     _revise(connection, deciding, row, {"cancelled_at": None if decided.undone else deciding.now})
     what = "session resumed" if decided.undone else "session cancelled"
-    note(connection, deciding, Entry(what, detail=decided.reason))
+    _note(connection, deciding, row, Entry(what, detail=decided.reason))
+
+
+def _note(connection: Connection, deciding: Deciding, row: AnyRow, entry: Entry) -> None:
+    """Write it into the log of every school that is in the cohort: each follows its own."""
+    values = {"authority": deciding.authority, "cohort": row.cohort_id}
+    schools = connection.execute(_PRESENT, values).scalars().all()
+    for school in schools or (0,):
+        note(connection, deciding, Entry(entry.what, school=school, detail=entry.detail))
 
 
 def _revise(connection: Connection, deciding: Deciding, row: AnyRow, values: dict[str, object]) -> None:

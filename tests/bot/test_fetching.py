@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from icalendar import Calendar, Event
 from python_calamine import CalamineWorkbook
 from sqlalchemy import update
 
@@ -166,6 +167,27 @@ def test_the_coordinator_has_every_document_there_is(house: House) -> None:
     every = house.documents()
     assert [each for each in every if house.fetch(KARIN, each) is None] == []
     assert len(every) == 16
+
+
+def test_a_visits_file_counts_up_with_every_day_that_is_agreed(house: House) -> None:
+    here, visit = house.here, house.here.visit()
+
+    def event(name: str) -> Event:
+        found_file = house.fetch(name, f"visit/{visit}/ics")
+        assert found_file
+        (one,) = Calendar.from_ical(found_file.content).walk("VEVENT")
+        return one
+
+    first, again = event(RUT), event(RUT)
+    here.decide(RUT, SetVisit(visit, "proposed", None, 0, "Storm"))
+    gone = house.fetch(RUT, f"visit/{visit}/2026-11-11/ics")
+    assert gone
+    (off,) = Calendar.from_ical(gone.content).walk("VEVENT")
+    here.decide(STIG, SetVisit(visit, "agreed", date(2026, 11, 11)))
+    moved = event(STIG)
+    assert first["SEQUENCE"] == again["SEQUENCE"] < off["SEQUENCE"] < moved["SEQUENCE"]
+    assert len({each["UID"] for each in (first, off, moved)}) == 1
+    assert (off["STATUS"], moved["STATUS"]) == ("CANCELLED", "CONFIRMED")
 
 
 def test_nobody_is_given_anything(house: House) -> None:

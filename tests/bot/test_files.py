@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from icalendar import Calendar
+from icalendar import Calendar, Event
 
 from bot import files
 from bot.app import Installation, installation
@@ -91,6 +91,7 @@ def fetch(installed: Installation, monkeypatch: pytest.MonkeyPatch) -> Fetch:
 
         monkeypatch.setattr(Asking, "context", context_of)
         monkeypatch.setattr(Asking, "note", lambda *_: None)
+        monkeypatch.setattr(Asking, "revision", lambda *_: 6)
         return files.fetch(installed.memory, 1, 7, name)
 
     return fetched
@@ -131,6 +132,26 @@ def test_nobody_has_nothing(fetch: Fetch) -> None:
 def test_a_school_that_has_left_the_cohort_is_invited_no_more(fetch: Fetch) -> None:
     left = replace(COHORT, schools=(CohortSchool(SCHOOL, 1, left=True), CohortSchool(OTHER, 2)))
     assert fetch(seen("principal", 3, cohort=left), "session/7/ics") is None
+
+
+def test_a_day_that_was_taken_back_is_called_off_until_there_is_another_one(fetch: Fetch) -> None:
+    def event(planned: VisitFacts, name: str = "visit/8/2027-05-04/ics") -> Event:
+        found = fetch(seen("principal", 3, cohort=replace(COHORT, visits=(planned,))), name)
+        assert found
+        (one,) = Calendar.from_ical(found.content).walk("VEVENT")
+        return one
+
+    free = replace(VISIT, status="proposed", day=None)
+    agreed, off = event(VISIT, "visit/8/ics"), event(free)
+    assert (off["UID"], off["SEQUENCE"]) == (agreed["UID"], 6)
+    assert (off["STATUS"], off["DTSTART"].dt) == ("CANCELLED", date(2027, 5, 4))
+    again = event(replace(VISIT, day=date(2027, 5, 18)))
+    assert (again["STATUS"], again["DTSTART"].dt) == ("CONFIRMED", date(2027, 5, 18))
+    lost = replace(COHORT, visits=(free,))
+    for day in ("2026-12-31", "2028-01-01", "9999-12-31", "x", "", "2027-05-04/2027-05-05"):
+        assert fetch(seen("principal", 3, cohort=lost), f"visit/8/{day}/ics") is None
+    assert fetch(seen("principal", 3, cohort=lost), "visit/8/ics") is None
+    assert fetch(seen("principal", 9, cohort=lost), "visit/8/2027-05-04/ics") is None
 
 
 @pytest.mark.parametrize(

@@ -35,8 +35,8 @@ def session(meeting: SessionFacts = MEETING, language: str = "sv", address: str 
     return invitations.session(context(language), COHORT, meeting, address)
 
 
-def visit(planned: VisitFacts = VISIT, language: str = "sv") -> bytes:
-    return invitations.visit(context(language), COHORT, planned, ADDRESS)
+def visit(planned: VisitFacts = VISIT, language: str = "sv", revision: int = 0) -> bytes:
+    return invitations.visit(context(language), COHORT, planned, ADDRESS, revision)
 
 
 def only(content: bytes) -> Event:
@@ -82,6 +82,15 @@ def test_a_change_keeps_the_id_and_counts_up_and_a_cancellation_says_so() -> Non
     assert [event["SEQUENCE"] for event in events] == [3, 4, 5]
     assert events[2]["STATUS"] == "CANCELLED"
     assert events[2]["SUMMARY"].startswith("Inställt: Lärtillfälle 1")
+
+
+def test_a_visits_day_that_is_moved_or_called_off_keeps_the_id_and_counts_up() -> None:
+    moved = replace(VISIT, day=date(2027, 5, 11))
+    off = replace(moved, status="cancelled")
+    events = [only(visit(each, revision=number)) for number, each in enumerate((VISIT, moved, off), 2)]
+    assert len({event["UID"] for event in events}) == 1
+    assert [event["SEQUENCE"] for event in events] == [2, 3, 4]
+    assert [event["STATUS"] for event in events] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]
 
 
 def test_no_two_things_share_an_id() -> None:

@@ -1,19 +1,22 @@
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from openvc.status.status_list import CredentialRevoked
 from openvc.verify import VerificationPolicy, verify_credential
 from pydantic import SecretStr
 from sqlalchemy import select, update
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from bot import files, verification
+from bot import badge_signing, badge_status, files, verification
 from bot.app import Installation, installation
 from bot.checking.throttle import Pace, Throttle
 from bot.config import Settings
@@ -86,6 +89,20 @@ def client(installed: Installation, clock: Clock) -> Iterator[TestClient]:
 def withdraw(installed: Installation, day: date) -> None:
     with installed.memory.database.writing() as connection:
         connection.execute(update(Certificate).values(withdrawn_on=day, reason="Skolan har bett om det."))
+
+
+def fetching(client: TestClient, clock: Clock) -> Callable[[str], dict[str, object]]:
+    """How a verifier gets the list of what is withdrawn: by its address, and only as its issuer signed it."""
+
+    def fetched(url: str) -> dict[str, object]:
+        answer = client.get(url.removeprefix(ADDRESS))
+        assert answer.status_code == 200, answer.text
+        policy = VerificationPolicy(now=clock.now, expected_types=["BitstringStatusListCredential"])
+        found: dict[str, object] = verify_credential(answer.json(), policy=policy).credential
+        assert found["id"] == url
+        return found
+
+    return fetched
 
 
 def school_of(installed: Installation) -> str:
@@ -203,7 +220,11 @@ def test_the_badge_is_accepted_by_a_verifier_that_others_wrote(
     answer = client.get(f"/certificate/{number}/badge.json")
     assert answer.headers["content-type"] == "application/vc+ld+json"
     assert answer.headers["access-control-allow-origin"] == "*"
-    found = verify_credential(answer.json(), policy=VerificationPolicy(now=clock.now))
+    found = verify_credential(
+        answer.json(),
+        policy=VerificationPolicy(now=clock.now, require_status_issuer_binding=True),
+        resolve_status_list=fetching(client, clock),
+    )
     profiles = client.get("/certificate/issuer").json()
     assert [(each["id"], each["name"], each["url"]) for each in profiles] == [
         (found.issuer, "Almstad", ADDRESS)
@@ -240,6 +261,80 @@ def test_the_badge_of_a_withdrawn_certificate_is_gone(
     assert school_of(installed) not in answer.text
 
 
+def test_a_badge_that_was_saved_no_longer_holds_once_the_certificate_is_withdrawn(
+    client: TestClient, number: str, clock: Clock, installed: Installation
+) -> None:
+    saved = client.get(f"/certificate/{number}/badge.json").json()
+    policy = VerificationPolicy(now=clock.now, require_status_issuer_binding=True)
+    verify = partial(verify_credential, saved, policy=policy, resolve_status_list=fetching(client, clock))
+    assert verify().status
+    withdraw(installed, date(2028, 1, 1))
+    with pytest.raises(CredentialRevoked):
+        verify()
+
+
+def test_the_list_of_another_authority_is_another_one_and_says_nothing_of_this(
+    client: TestClient, number: str, installed: Installation
+) -> None:
+    own = client.get(f"/certificate/{number}/badge.json").json()["credentialStatus"]
+    new = people.NewAuthority("local", "other", "Bystad", contact="dataskydd@bystad.example")
+    with installed.memory.database.writing() as connection:
+        other = badge_signing.signer(installed.memory.keys, people.create_authority(connection, new))
+    paths = [
+        own["statusListCredential"].removeprefix(ADDRESS),
+        f"{badge_status.PATH}/{badge_status.name(other)}",
+    ]
+    before = [client.get(path).json() for path in paths]
+    withdraw(installed, date(2028, 1, 1))
+    after = [client.get(path).json() for path in paths]
+    assert [each["issuer"] == other.did for each in after] == [False, True]
+    assert [one != two for one, two in zip(before, after, strict=True)] == [True, False]
+
+
+def test_the_list_names_nobody_and_no_certificate(
+    client: TestClient, number: str, installed: Installation
+) -> None:
+    status = client.get(f"/certificate/{number}/badge.json").json()["credentialStatus"]
+    withdraw(installed, date(2028, 1, 1))
+    answer = client.get(status["statusListCredential"].removeprefix(ADDRESS))
+    assert answer.headers["content-type"] == "application/vc+ld+json"
+    for name, value in verification._OPEN.items():
+        assert answer.headers[name] == value
+    for secret in (number, school_of(installed), "Almstad", "bett om det"):
+        assert secret not in answer.text
+
+
+@pytest.mark.parametrize("wrong", ["", "1", "0" * 32, "å", "%00", "a/b", "x/badge.json", "9" * 5000])
+def test_a_list_that_does_not_exist_is_as_unknown_as_a_wrong_number(
+    client: TestClient, number: str, wrong: str
+) -> None:
+    unknown = client.get("/certificate/DS-2027-ZZZZZ-ZZZZZ")
+    answer = client.get(f"/certificate/status/{wrong}")
+    assert number not in answer.text
+    assert (answer.status_code, answer.content) == (404, unknown.content)
+    assert answer.headers == unknown.headers
+
+
+def test_without_an_address_there_is_no_list_and_no_badge_that_asks_for_one(
+    installed: Installation, number: str
+) -> None:
+    inside = replace(installed, memory=replace(installed.memory, address=""))
+    name = badge_status.name(badge_signing.signer(installed.memory.keys, 1))
+    with TestClient(Starlette(routes=verification.routes(inside))) as client:
+        assert "credentialStatus" not in client.get(f"/certificate/{number}/badge.json").json()
+        assert client.get(f"/certificate/status/{name}").status_code == 404
+
+
+def test_whoever_asks_for_the_list_too_often_has_to_wait_too(
+    client: TestClient, number: str, clock: Clock
+) -> None:
+    status = client.get(f"/certificate/{number}/badge.json").json()["credentialStatus"]
+    path = status["statusListCredential"].removeprefix(ADDRESS)
+    assert [client.get(path).status_code for _ in range(31)] == [200] * 29 + [429] * 2
+    clock.seconds += 60
+    assert client.get(path).status_code == 200
+
+
 def test_who_guesses_has_to_wait_and_may_then_ask_again(
     client: TestClient, number: str, clock: Clock
 ) -> None:
@@ -260,6 +355,8 @@ def test_without_its_database_the_page_asks_one_to_come_back(
     with installed.memory.database.writing() as connection:
         connection.exec_driver_sql("ALTER TABLE certificate RENAME TO lost")
     assert client.get(f"/certificate/{number}").status_code == 503
+    name = badge_status.name(badge_signing.signer(installed.memory.keys, 1))
+    assert client.get(f"/certificate/status/{name}").status_code == 503
 
 
 def test_nothing_can_be_posted(client: TestClient, number: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from conversations.context import Need
-from conversations.decisions import DecideApplication, SaveApplication, Waive
+from conversations.decisions import DecideApplication, GrantException, SaveApplication, Waive
 from conversations.dialogs import action_plan, certification, year
 from conversations.dialogs.verbs import VERBS
 from conversations.events import Event, Pressed, Submitted
@@ -120,6 +120,7 @@ HEADS: dict[str, set[str]] = {
 COORDINATES: dict[str, set[str]] = {
     "application_decide": {"the small school's application"},
     "exception": {"the school that does not qualify"},
+    "exception_undo": {"the school that does not qualify"},
     "deadline": {
         "my application",
         "another's application",
@@ -361,6 +362,9 @@ def beforehand(world: World, verb: str) -> None:
     one, ceder = world.first, world.first.school(CEDER)
     if verb in {"cohort_make", "cohort_join"}:
         decide(one, DecideApplication(world.closed, ceder, "accepted"))
+    if verb == "exception_undo":
+        number = targets(world)["the school that does not qualify"].school
+        decide(one, GrantException(world.closed, number, "Ny skola."))
     if verb == "application_send":
         written = fields(world, verb, targets(world)["the small school's application"])
         decide(one, SaveApplication(world.closed, ceder, written))

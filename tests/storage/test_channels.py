@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, insert, update
 
+from conversations.turn import PRINCIPALS, To
 from storage import channels
 from storage.channels import Channel
 from storage.database import Database
@@ -50,8 +51,8 @@ def test_what_is_not_among_all_of_them_is_gone_and_comes_back_when_it_is(
         oak, elm = team(connection, poll, "Eken"), team(connection, poll, "Almen")
         take(connection, other_poll, now, OAK, ELM)
         take(connection, poll, now, OAK, ELM)
-        channels.link(connection, poll.authority, oak, "C1")
-        channels.link(connection, poll.authority, elm, "C2")
+        channels.link(connection, poll.authority, To("team", oak), "C1")
+        channels.link(connection, poll.authority, To("team", elm), "C2")
         take(connection, poll, now, ELM)
         assert channels.known(connection, poll.authority) == (ELM,)
         assert channels.by_team(connection, poll.authority) == {elm: "C2"}
@@ -67,14 +68,14 @@ def test_a_team_gets_a_channel_another_one_and_none(database: Database, poll: Po
     with database.writing() as connection:
         oak = team(connection, poll, "Eken")
         take(connection, poll, now, OAK, ELM)
-        assert channels.of_team(connection, poll.authority, oak) is None
+        assert channels.of(connection, poll.authority, To("team", oak)) is None
         for channel in ("C1", "C2", "C2"):
-            channels.link(connection, poll.authority, oak, channel)
-            assert channels.of_team(connection, poll.authority, oak) == channel
-            assert channels.team_of(connection, poll.authority, channel) == oak
-        assert channels.team_of(connection, poll.authority, "C1") == 0
-        channels.link(connection, poll.authority, oak, "")
-        assert channels.of_team(connection, poll.authority, oak) is None
+            channels.link(connection, poll.authority, To("team", oak), channel)
+            assert channels.of(connection, poll.authority, To("team", oak)) == channel
+            assert channels.place(connection, poll.authority, channel) == To("team", oak)
+        assert channels.place(connection, poll.authority, "C1") is None
+        channels.link(connection, poll.authority, To("team", oak), "")
+        assert channels.of(connection, poll.authority, To("team", oak)) is None
         assert channels.by_team(connection, poll.authority) == {}
 
 
@@ -82,9 +83,9 @@ def test_a_channel_is_one_teams_only(database: Database, poll: Poll, now: dateti
     with database.writing() as connection:
         oak, elm = team(connection, poll, "Eken"), team(connection, poll, "Almen")
         take(connection, poll, now, OAK)
-        channels.link(connection, poll.authority, oak, "C1")
-        with pytest.raises(NotPossible, match="another"):
-            channels.link(connection, poll.authority, elm, "C1")
+        channels.link(connection, poll.authority, To("team", oak), "C1")
+        with pytest.raises(NotPossible, match="somebody else"):
+            channels.link(connection, poll.authority, To("team", elm), "C1")
         assert channels.by_team(connection, poll.authority) == {oak: "C1"}
 
 
@@ -92,10 +93,10 @@ def test_a_closed_team_lets_go_of_its_channel(database: Database, poll: Poll, no
     with database.writing() as connection:
         oak, elm = team(connection, poll, "Eken"), team(connection, poll, "Almen")
         take(connection, poll, now, OAK)
-        channels.link(connection, poll.authority, oak, "C1")
+        channels.link(connection, poll.authority, To("team", oak), "C1")
         connection.execute(update(WorkTeam).where(WorkTeam.id == oak).values(closed_on=date(2026, 1, 1)))
-        assert channels.team_of(connection, poll.authority, "C1") == 0
-        channels.link(connection, poll.authority, elm, "C1")
+        assert channels.place(connection, poll.authority, "C1") is None
+        channels.link(connection, poll.authority, To("team", elm), "C1")
         connection.execute(update(WorkTeam).where(WorkTeam.id == oak).values(closed_on=None))
         assert channels.by_team(connection, poll.authority) == {elm: "C1"}
 
@@ -109,9 +110,9 @@ def test_only_channels_and_teams_of_ones_own_that_are_there_are_linked(
         channels.gone(connection, poll.authority, "C2", now)
         for number, channel in ((oak, "C2"), (oak, "C9"), (foreign, "C1"), (foreign, "")):
             with pytest.raises(NotPossible):
-                channels.link(connection, poll.authority, number, channel)
+                channels.link(connection, poll.authority, To("team", number), channel)
         with pytest.raises(NotPossible):
-            channels.link(connection, other_poll.authority, foreign, "C1")
+            channels.link(connection, other_poll.authority, To("team", foreign), "C1")
 
 
 def test_a_channel_that_goes_leaves_its_team_without(
@@ -121,7 +122,7 @@ def test_a_channel_that_goes_leaves_its_team_without(
         oak, other = team(connection, poll, "Eken"), team(connection, other_poll, "Eken")
         for each, number in ((poll, oak), (other_poll, other)):
             take(connection, each, now, OAK)
-            channels.link(connection, each.authority, number, "C1")
+            channels.link(connection, each.authority, To("team", number), "C1")
         channels.gone(connection, poll.authority, "C1", now)
         channels.gone(connection, poll.authority, "C1", now)
         assert channels.known(connection, poll.authority) == ()
@@ -129,7 +130,7 @@ def test_a_channel_that_goes_leaves_its_team_without(
         assert channels.by_team(connection, other_poll.authority) == {other: "C1"}
         take(connection, poll, now, OAK, all_of_them=False)
         assert channels.known(connection, poll.authority) == (OAK,)
-        assert channels.team_of(connection, poll.authority, "C1") == 0
+        assert channels.place(connection, poll.authority, "C1") is None
 
 
 def test_a_team_whose_channel_is_lost_has_none_and_one_without_loses_nothing(
@@ -138,10 +139,10 @@ def test_a_team_whose_channel_is_lost_has_none_and_one_without_loses_nothing(
     with database.writing() as connection:
         oak, elm = team(connection, poll, "Eken"), team(connection, poll, "Almen")
         take(connection, poll, now, OAK, ELM)
-        channels.link(connection, poll.authority, oak, "C1")
-        channels.lose(connection, poll.authority, elm, now)
+        channels.link(connection, poll.authority, To("team", oak), "C1")
+        channels.lose(connection, poll.authority, To("team", elm), now)
         assert channels.known(connection, poll.authority) == (ELM, OAK)
-        channels.lose(connection, poll.authority, oak, now)
+        channels.lose(connection, poll.authority, To("team", oak), now)
         assert channels.known(connection, poll.authority) == (ELM,)
         assert channels.by_team(connection, poll.authority) == {}
 
@@ -156,3 +157,40 @@ def test_a_channels_user_group_is_known_until_all_channels_are_seen_anew(
         assert channels.known(connection, poll.authority) == (replace(grouped, name="eken-ny"),)
         take(connection, poll, now, OAK)
         assert channels.known(connection, poll.authority) == (OAK,)
+
+
+def test_the_principals_have_one_channel_of_their_own(database: Database, poll: Poll, now: datetime) -> None:
+    whose = poll.authority
+    with database.writing() as connection:
+        oak = team(connection, poll, "Eken")
+        take(connection, poll, now, OAK, ELM)
+        assert channels.of(connection, whose, PRINCIPALS) is None
+        assert channels.place(connection, whose, "") is None
+        for channel in ("C1", "C2"):
+            channels.link(connection, whose, PRINCIPALS, channel)
+            assert channels.of(connection, whose, PRINCIPALS) == channel
+            assert channels.place(connection, whose, channel) == PRINCIPALS
+        assert channels.place(connection, whose, "C1") is None
+        channels.link(connection, whose, To("team", oak), "C1")
+        for taken, to in (("C1", PRINCIPALS), ("C2", To("team", oak))):
+            with pytest.raises(NotPossible, match="somebody else"):
+                channels.link(connection, whose, to, taken)
+        channels.link(connection, whose, PRINCIPALS, "")
+        assert channels.of(connection, whose, PRINCIPALS) is None
+        assert channels.by_team(connection, whose) == {oak: "C1"}
+
+
+def test_the_principals_channel_is_lost_with_the_channel(
+    database: Database, poll: Poll, other_poll: Poll, now: datetime
+) -> None:
+    with database.writing() as connection:
+        for each in (poll, other_poll):
+            take(connection, each, now, OAK, ELM)
+            channels.link(connection, each.authority, PRINCIPALS, "C1")
+        take(connection, poll, now, replace(OAK, name="rektorer"), ELM)
+        assert channels.of(connection, poll.authority, PRINCIPALS) == "C1"
+        channels.lose(connection, poll.authority, PRINCIPALS, now)
+        assert channels.of(connection, poll.authority, PRINCIPALS) is None
+        take(connection, poll, now, OAK, ELM)
+        assert channels.of(connection, poll.authority, PRINCIPALS) is None
+        assert channels.of(connection, other_poll.authority, PRINCIPALS) == "C1"

@@ -64,6 +64,17 @@ def test_every_part_of_a_message_comes_back_as_it_was() -> None:
     assert messages.load(messages.dump(replace(EVERY_PART, parts=()))).parts == ()
 
 
+def test_a_form_that_was_stored_before_anything_could_wait_is_still_read() -> None:
+    messages = codec.messages()
+    stored = messages.dump(EVERY_PART)
+    before = stored.replace(',"can_wait":false', "")
+    assert before != stored
+    assert messages.load(before) == EVERY_PART
+    waiting = Form(ACTION, "Spara", (Field("why", "Varför?", required=False, can_wait=True),))
+    told = replace(EVERY_PART, parts=(waiting,))
+    assert messages.load(messages.dump(told)) == told
+
+
 def test_a_frozen_result_comes_back_as_it_was() -> None:
     snapshots = codec.snapshots()
     assert snapshots.load(snapshots.dump(SNAPSHOT)) == SNAPSHOT

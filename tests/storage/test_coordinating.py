@@ -109,7 +109,7 @@ def test_a_team_gets_a_channel_and_loses_it_and_both_are_written_down(authority:
     team = authority.team("Lag ett")
     held = []
     for channel in ("C1", ""):
-        authority.do(authority.arrived(COORDINATOR), Link(team, channel))
+        authority.do(authority.arrived(COORDINATOR), Link(To("team", team), channel))
         teams = authority.context(authority.arrived(COORDINATOR), Need.CHANNELS).channels.teams
         held.append({each.name: each.channel for each in teams})
     assert held == [{"Lag ett": "C1", "Lag två": ""}, {"Lag ett": "", "Lag två": ""}]
@@ -124,4 +124,4 @@ def test_a_team_gets_a_channel_and_loses_it_and_both_are_written_down(authority:
 
 def test_a_channel_that_is_not_there_is_not_linked(authority: Authority) -> None:
     with pytest.raises(NotPossible):
-        authority.do(authority.arrived(COORDINATOR), Link(authority.team("Lag ett"), "C404"))
+        authority.do(authority.arrived(COORDINATOR), Link(To("team", authority.team("Lag ett")), "C404"))

@@ -9,9 +9,11 @@ from conversations.decisions import (
     GrantException,
     SaveApplication,
     SetDeadline,
+    TakeBackException,
 )
 from storage.database import Database
 from storage.keys import Keys
+from storage.rounds import NotPossible
 from storage.tables import Application, Round
 from tests.storage.deciders import DECIDED, KARIN, RUT, Deciders, deciders
 
@@ -100,6 +102,44 @@ def test_an_exception_is_kept_whatever_becomes_of_the_application(here: Deciders
     assert len(here.log()) == 2
 
 
+@pytest.mark.parametrize("status", ["draft", "withdrawn"])
+def test_an_exception_is_taken_back_and_what_was_written_stays(
+    here: Deciders, status: ApplicationStatus
+) -> None:
+    back = TakeBackException(here.round, here.norra, "Fel skola")
+    here.decide(KARIN, GrantException(here.round, here.norra, "Ny skola"))
+    here.decide(RUT, save(here))
+    if status == "withdrawn":
+        here.decide(RUT, decide(here, "sent"), decide(here, "withdrawn"))
+    here.decide(KARIN, back, back, now=LATER)
+    (row,) = here.rows(Application)
+    assert (row.exception, row.status, row.form, row.at) == ("", status, FORM, LATER)
+    (line,) = [each for each in here.entries() if each.what == "application exception_taken_back"]
+    assert (line.person, line.school, line.detail, line.at) == (
+        here.person(KARIN),
+        here.norra,
+        "Fel skola",
+        LATER,
+    )
+    here.decide(KARIN, GrantException(here.round, here.norra, "Ändå"))
+    assert here.rows(Application)[0].exception == "Ändå"
+
+
+@pytest.mark.parametrize(
+    "statuses", [("sent",), ("sent", "returned"), ("sent", "accepted"), ("sent", "declined")]
+)
+def test_an_exception_of_what_has_been_sent_stays(
+    here: Deciders, statuses: tuple[ApplicationStatus, ...]
+) -> None:
+    here.decide(KARIN, GrantException(here.round, here.norra, "Ny skola"))
+    here.decide(RUT, save(here), *(decide(here, each) for each in statuses))
+    before = here.log()
+    with pytest.raises(NotPossible):
+        here.decide(KARIN, TakeBackException(here.round, here.norra, "Fel skola"))
+    assert here.rows(Application)[0].exception == "Ny skola"
+    assert here.log() == before
+
+
 def test_a_deadline_is_the_round_s(here: Deciders, elsewhere: Deciders) -> None:
     deadline = SetDeadline(here.round, date(2026, 4, 17))
     here.decide(KARIN, deadline, deadline)
@@ -123,6 +163,8 @@ def test_nothing_of_another_authority_is_changed(here: Deciders, elsewhere: Deci
         decide(elsewhere, "accepted"),
         decide(here, "accepted"),
         GrantException(elsewhere.round, elsewhere.norra, "Nej"),
+        TakeBackException(elsewhere.round, elsewhere.norra, "Nej"),
+        TakeBackException(here.round, here.norra, "Nej"),
         SetDeadline(elsewhere.round, date(2026, 4, 17)),
     )
     for each in foreign:

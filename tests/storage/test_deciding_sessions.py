@@ -2,18 +2,20 @@ from datetime import timedelta
 
 import pytest
 
+from conversations.context import Need
 from conversations.decisions import (
     Attend,
     CancelSession,
     ChangeSession,
     Decided,
     FillSession,
+    JoinCohort,
     ReplyToSession,
 )
 from storage.database import Database
 from storage.keys import Keys
 from storage.tables import Attendance, LearningSession
-from tests.storage.deciders import FIRST, GUN, KARIN, RUT, Deciders, deciders
+from tests.storage.deciders import DECIDED, FIRST, GUN, KARIN, RUT, STIG, Deciders, deciders
 
 
 @pytest.fixture
@@ -47,12 +49,42 @@ def test_a_session_s_revision_grows_with_each_change_and_with_nothing_else(here:
         assert (row.cancelled_at is not None) == (revision == 3)
     assert (row.place, row.links) == ("Rådhuset", [list(links[0])])
     assert here.log(lines) == [
-        ("session changed", 0, ""),
-        ("session changed", 0, ""),
-        ("session cancelled", 0, "Storm"),
-        ("session resumed", 0, "Stormen bedarrade"),
+        (what, school, why)
+        for what, why in (
+            ("session changed", ""),
+            ("session changed", ""),
+            ("session cancelled", "Storm"),
+            ("session resumed", "Stormen bedarrade"),
+        )
+        for school in sorted((here.norra, here.sodra))
     ]
     assert here.rows(LearningSession)[1].revision == 0
+
+
+def test_only_schools_that_are_in_the_cohort_follow_its_sessions(here: Deciders) -> None:
+    cohort = here.cohort()
+    here.leave(cohort)
+    lines = len(here.log())
+    here.decide(KARIN, changed(here.session()))
+    assert here.log(lines) == [("session changed", here.sodra, "")]
+    here.decide(KARIN, JoinCohort(cohort, here.sodra, "Ny ledning", left=True))
+    lines = len(here.log())
+    here.decide(KARIN, CancelSession(here.session(), "Inga skolor"))
+    assert here.log(lines) == [("session cancelled", 0, "Inga skolor")]
+
+
+def test_a_principal_reads_of_the_own_cohort_s_sessions_in_the_log(here: Deciders) -> None:
+    here.cohort()
+    here.decide(KARIN, CancelSession(here.session(), "Storm"))
+    authority = here.authority
+    for name, school in ((RUT, "Norra"), (STIG, "Södra")):
+        newest = authority.context(authority.arrived(name), Need.LOG, now=DECIDED).log[0]
+        assert (newest.what, newest.school, newest.by, newest.why) == (
+            "session cancelled",
+            school,
+            KARIN,
+            "Storm",
+        )
 
 
 def test_a_school_has_one_part_in_a_session(here: Deciders) -> None:

@@ -14,7 +14,7 @@ def test_the_migrations_make_every_table_and_take_it_away_again(bare_database: D
     assert migrate.pending(bare_database)
     migrate.upgrade(bare_database)
     assert not migrate.pending(bare_database)
-    assert migrate.current(bare_database) == "0007"
+    assert migrate.current(bare_database) == "0008"
     assert set(Base.metadata.tables) <= set(inspect(bare_database.engine).get_table_names())
     migrate.downgrade(bare_database)
     assert inspect(bare_database.engine).get_table_names() == ["alembic_version"]
@@ -75,3 +75,15 @@ def test_a_migration_that_would_lose_parents_is_refused(bare_database: Database)
     with pytest.raises(RuntimeError, match="school"):
         migrate.upgrade(bare_database)
     assert migrate.current(bare_database) == "0001"
+
+
+def test_one_message_at_a_time_is_still_kept_to_where_sqlite_made_the_table_anew(database: Database) -> None:
+    partial = {"ix_outbox_queued", "uq_outbox_one_in_flight"}
+    option = f"{database.engine.dialect.name}_where"
+    found = {
+        index["name"]: str(index["dialect_options"][option])
+        for index in inspect(database.engine).get_indexes("outbox")
+        if option in index.get("dialect_options", {})
+    }
+    assert set(found) == partial
+    assert "sending" in found["uq_outbox_one_in_flight"]

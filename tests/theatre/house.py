@@ -26,7 +26,7 @@ from conversations.messages import Message
 from conversations.rules.calendar import Calendar
 from conversations.rules.timetable import Window, timetable
 from conversations.step import needs
-from conversations.turn import OpenRound, Record, RoundPlan, To
+from conversations.turn import PRINCIPALS, OpenRound, Record, RoundPlan, To
 from storage import (
     answers,
     channels,
@@ -202,7 +202,8 @@ class House:
             persons = connection.execute(select(Person.id, Person.name).order_by(Person.id)).all()
             teams = connection.execute(select(WorkTeam.id, WorkTeam.name).order_by(WorkTeam.id)).all()
         named = {To("person", each.id): each.name for each in persons}
-        return named | {To("team", each.id): each.name for each in teams}
+        named |= {To("team", each.id): each.name for each in teams}
+        return named | {PRINCIPALS: self._speech.principals}
 
     def _waiting(self, poll: Poll) -> Iterator[tuple[str, Desk]]:
         memory, event = self.installed.memory, Due("open", poll.round, poll.school)

@@ -38,6 +38,7 @@ class Speech:
     yes: str
     nobody: str
     stranger: str
+    principals: str
     roles: dict[str, str]
 
     def also(self, names: list[str]) -> str:
@@ -87,6 +88,7 @@ SWEDISH = Speech(
     yes="ja",
     nobody="ingen",
     stranger="Okänd",
+    principals="Rektorernas kanal",
     roles={
         "Huvudman": "authority",
         "Processledare": "coordinator",
@@ -138,6 +140,7 @@ ENGLISH = Speech(
     yes="yes",
     nobody="nobody",
     stranger="Somebody unknown",
+    principals="the principals’ channel",
     roles={
         "Authority": "authority",
         "Coordinator": "coordinator",

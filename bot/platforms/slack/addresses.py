@@ -1,4 +1,4 @@
-"""Where in Slack a message goes: to somebody's account, or to the channel that a work team talks in."""
+"""Where in Slack a message goes: to an account, or to the channel of a work team or the principals."""
 
 from bot.memory import Memory
 from bot.platforms.envelope import Rejected
@@ -22,8 +22,8 @@ class Addresses:
                 raise Rejected(lastingly=True)
             return account.user
         with self._memory.database.reading() as connection:
-            channel = channels.of_team(connection, authority, to.id)
+            channel = channels.of(connection, authority, to)
         if channel is None:
-            # It waits until a coordinator has said which channel is this team's.
+            # It waits until a coordinator has said which channel is theirs.
             raise Rejected(lastingly=False)
         return channel

@@ -35,7 +35,9 @@ def inputs(form: Form, language: str) -> Iterator[Block]:
             "element": _element(each, language) | {"action_id": ELEMENT},
             "optional": not each.required,
         }
-        hint = one_line(each.hint)
+        # Slack says itself that it is optional, which what can only wait is not.
+        later = say(language, "chat.field.later_hint") if each.can_wait else ""
+        hint = one_line(each.hint) if is_visible(one_line(each.hint)) else later
         yield made | {"hint": label(hint, _LABEL_LONGEST)} if is_visible(hint) else made
 
 

@@ -15,7 +15,6 @@ from bot.platforms.slack.speech import wrote
 from bot.platforms.slack.wire import Refused
 from bot.platforms.slack.workspaces import PLATFORM
 from conversations.events import Opened
-from conversations.turn import To
 from storage import channels, outbox
 
 _log = logger()
@@ -101,8 +100,8 @@ def _joined(office: Office, authority: int, event: Event) -> None:
         return
     _channel(office, authority, event)
     with office.memory.database.writing() as connection:
-        team = channels.team_of(connection, authority, str(event.get("channel", "")))
-        outbox.reached(connection, authority, To("team", team), office.memory.now())
+        if whose := channels.place(connection, authority, str(event.get("channel", ""))):
+            outbox.reached(connection, authority, whose, office.memory.now())
     office.postman.wake()
 
 

@@ -58,8 +58,8 @@ class Office(Conversing):
         if is_direct(channel):
             return who.own
         with self.memory.database.reading() as connection:
-            team = channels.team_of(connection, who.authority, channel)
-        return To("team", team) if team else who.own
+            found = channels.place(connection, who.authority, channel)
+        return found if found and found.kind == "team" else who.own
 
     def call(self, who: Who, method: str, arguments: Json) -> Json:
         """Call Slack for somebody's workspace; nothing where the bot is not installed."""

@@ -101,7 +101,7 @@ class SlackSender:
 
     def _change(self, delivery: Delivery, message_id: str) -> str:
         channel, _, ts = message_id.partition(":")
-        if delivery.to.kind == "team" and channel != self._addresses.of(delivery.authority, delivery.to):
+        if delivery.to.kind != "person" and channel != self._addresses.of(delivery.authority, delivery.to):
             # The team has moved to another channel since.
             return self._anew(delivery)
         try:
@@ -143,7 +143,7 @@ class SlackSender:
 
     def _channel(self, delivery: Delivery) -> str:
         to = self._addresses.of(delivery.authority, delivery.to)
-        if delivery.to.kind == "team":
+        if delivery.to.kind != "person":
             return to
         with self._memory.database.reading() as connection:
             newest = outbox.newest(connection, delivery.authority, delivery.to)
@@ -186,8 +186,8 @@ class SlackSender:
             if self._workspaces.revoked(delivery.authority, problem.token):
                 return Rejected(lastingly=False)
             return Slower(self._memory.now() + _SOON, only=True)
-        if delivery.to.kind == "team" and problem.error in GONE:
+        if delivery.to.kind != "person" and problem.error in GONE:
             with self._memory.database.writing() as connection:
-                channels.lose(connection, delivery.authority, delivery.to.id, self._memory.now())
+                channels.lose(connection, delivery.authority, delivery.to, self._memory.now())
             return Rejected(lastingly=False)
         return Rejected(lastingly=problem.error in LASTING)

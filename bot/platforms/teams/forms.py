@@ -34,7 +34,8 @@ def inputs(field: Field, form: str, language: str, *, alone: bool) -> Iterator[E
     """
     if is_visible(one_line(field.error)):
         yield from line(f"{_WARNING}{one_line(field.error)}", color="Attention", weight="Bolder")
-    made: Element = {"label": titled(field.label, _LABEL_LONGEST)} | _input(field, form, language)
+    named = say(language, "chat.field.later", label=field.label) if field.can_wait else field.label
+    made: Element = {"label": titled(named, _LABEL_LONGEST)} | _input(field, form, language)
     missing = field.error if is_visible(one_line(field.error)) else say(language, "chat.field.missing")
     if field.required and alone:
         made |= {"isRequired": True}

@@ -10,7 +10,6 @@ from bot.platforms.teams.office import Office
 from bot.platforms.teams.shapes import several, text
 from bot.platforms.teams.tenants import PLATFORM, Talk
 from conversations.events import Opened
-from conversations.turn import To
 from storage import channels, outbox
 from storage.channels import Channel
 
@@ -120,9 +119,8 @@ def _take(office: Office, authority: int, seen: list[Channel]) -> None:
     with office.memory.database.writing() as connection:
         channels.take(connection, authority, PLATFORM, seen, now, all_of_them=False)
         for each in seen:
-            team = channels.team_of(connection, authority, each.id)
-            if team:
-                outbox.reached(connection, authority, To("team", team), now)
+            if whose := channels.place(connection, authority, each.id):
+                outbox.reached(connection, authority, whose, now)
     office.postman.wake()
 
 

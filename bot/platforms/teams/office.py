@@ -49,8 +49,8 @@ class Office(Conversing):
         if actor.personal:
             return who.own
         with self.memory.database.reading() as connection:
-            team = channels.team_of(connection, who.authority, actor.conversation)
-        return To("team", team) if team else None
+            found = channels.place(connection, who.authority, actor.conversation)
+        return found if found and found.kind == "team" else None
 
     def show(self, who: Who, actor: Actor, message: Message) -> None:
         """Say something where somebody acts, in its thread, kept nowhere; raises as `Wire.call` does."""

@@ -87,7 +87,7 @@ class TeamsSender:
 
     def _talk(self, delivery: Delivery) -> Talk:
         authority, to = delivery.authority, delivery.to
-        if to.kind == "team":
+        if to.kind != "person":
             return self._channel(authority, to)
         account = self._directory.account(authority, to.id)
         if account is None or not account.active:
@@ -99,9 +99,9 @@ class TeamsSender:
 
     def _channel(self, authority: int, to: To) -> Talk:
         with self._memory.database.reading() as connection:
-            channel = channels.of_team(connection, authority, to.id)
+            channel = channels.of(connection, authority, to)
         if channel is None:
-            # It waits until a coordinator has said which channel is this team's.
+            # It waits until a coordinator has said which channel is theirs.
             raise Rejected(lastingly=False)
         return Talk(authority, self._connector.tenants.service(authority), channel)
 
@@ -128,9 +128,9 @@ class TeamsSender:
             return problem
         if refusals.shut_out(problem):
             return Rejected(lastingly=False)
-        if delivery.to.kind == "team" and refusals.gone(problem):
+        if delivery.to.kind != "person" and refusals.gone(problem):
             with self._memory.database.writing() as connection:
-                channels.lose(connection, delivery.authority, delivery.to.id, self._memory.now())
+                channels.lose(connection, delivery.authority, delivery.to, self._memory.now())
             return Rejected(lastingly=False)
         return Rejected(lastingly=refusals.lasting(problem))
 

@@ -2,47 +2,54 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 from conversations.certification import CertificateFacts
 from conversations.context import Context
 from conversations.dialogs.parts import heard_by, titled
 from conversations.dialogs.year.overview import newest
-from conversations.facts import Listener
 from conversations.messages import Facts, Message, Part, Text
 from conversations.rules.support import common
 from conversations.rules.validity import valid
 from conversations.texts import say
 from conversations.texts.dates import day, joined
-from conversations.turn import Effect, Say, To
+from conversations.turn import PRINCIPALS, Effect, Say, To
 
 _DAYS_AHEAD = 45
+_HEARD_WITHIN = timedelta(days=14)
 _FEWEST_SCHOOLS = 5
 """Among fewer, how many schools qualify would tell a principal how a neighbour has done."""
 
 
 def tend(context: Context) -> Iterator[Effect]:
-    """On a month's first school day, tell principals and coordinators what there is to talk about."""
+    """On a month's first school day, tell principals and coordinators what there is to talk about.
+
+    Where the principals have a channel they hear of it there, together.
+    """
     today = context.authority.calendar.local_date(context.now)
     if context.authority.calendar.next_school_day(today.replace(day=1)) != today:
         return
-    roles = {"principal", "coordinator"}
+    together = bool(context.channels.principals)
+    if together and (message := _agenda(context, say(context.language, "year.agenda.text_all"))):
+        yield Say(PRINCIPALS, message, f"agenda:{today:%Y-%m}:principals", context.now + _HEARD_WITHIN)
+    roles = {"coordinator"} if together else {"principal", "coordinator"}
     listeners = dict.fromkeys(each.listener for each in context.certification.leaders if each.role in roles)
     for listener in listeners:
-        message = _agenda(heard_by(context, listener), listener)
-        if message is not None:
+        heard = heard_by(context, listener)
+        greeting = say(heard.language, "year.agenda.text", name=listener.name.split()[0])
+        if message := _agenda(heard, greeting):
             yield Say(To("person", listener.id), message, f"agenda:{today:%Y-%m}:{listener.id}")
 
 
-def _agenda(context: Context, listener: Listener) -> Message | None:
+def _agenda(context: Context, greeting: str) -> Message | None:
     rows = (*_standing(context), *_ahead(context), *_shared(context))
     if not rows:
         return None
     language = context.language
     heading = say(language, "year.agenda.heading")
     named: tuple[Part, ...] = tuple(Text(line) for line in _named(context))
-    greeting = Text(say(language, "year.agenda.text", name=listener.name.split()[0]))
     note = Text(say(language, "year.agenda.note"), "quiet")
-    return titled(context, heading, heading, greeting, Facts(rows), *named, note)
+    return titled(context, heading, heading, Text(greeting), Facts(rows), *named, note)
 
 
 def _standing(context: Context) -> Iterator[tuple[str, str]]:

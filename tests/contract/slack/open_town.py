@@ -7,6 +7,7 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from conversations.turn import To
 from storage import channels, people, roster
 from storage.channels import Channel
 from storage.database import Database
@@ -137,4 +138,4 @@ def _channel(town: OpenTown, team: str, members: tuple[User, ...]) -> None:
     with town.database.writing() as connection:
         seen = Channel(channel.id, channel.name, private=False, member=True)
         channels.take(connection, town.authority, "slack", [seen], BEGINS, all_of_them=False)
-        channels.link(connection, town.authority, number, channel.id)
+        channels.link(connection, town.authority, To("team", number), channel.id)

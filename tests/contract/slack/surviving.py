@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
+from conversations.turn import To
 from storage import channels
 from storage.tables import Lease, Outbox
 from tests.contract.slack.conftest import BEGINS, Town
@@ -54,7 +55,7 @@ def linked(town: Town, team: str) -> str:
     """Let a work team talk in the channel that bears its name; gives the channel's number."""
     channel = town.slack.channel(f"norra-{team.lower().replace(' ', '-')}")
     with remembered(town) as authority, authority.database.writing() as connection:
-        channels.link(connection, town.authority, authority.team(team), channel.id)
+        channels.link(connection, town.authority, To("team", authority.team(team)), channel.id)
     return channel.id
 
 

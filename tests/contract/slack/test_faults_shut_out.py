@@ -8,9 +8,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from storage import channels
+from conversations.messages import Message as Said
+from conversations.messages import Text
+from conversations.turn import PRINCIPALS, To
+from storage import channels, outbox
 from tests.bot.processes import REPOSITORY
-from tests.contract.slack.conftest import Town
+from tests.contract.slack.conftest import BEGINS, Town
 from tests.contract.slack.fake.slack import Slack
 from tests.contract.slack.fake.state import Channel, Message
 from tests.contract.slack.surviving import (
@@ -117,7 +120,7 @@ def test_a_card_follows_its_team_to_another_channel(town: Town) -> None:
     pass_time(town)
     assert states(town)["failed"] == 0
     with remembered(town) as authority, authority.database.reading() as connection:
-        assert channels.of_team(connection, town.authority, authority.team("Lag ett")) == other.id
+        assert channels.of(connection, town.authority, To("team", authority.team("Lag ett"))) == other.id
 
 
 def _confirms(town: Town, channel: Channel) -> None:
@@ -176,4 +179,23 @@ def test_a_picture_that_does_not_arrive_is_brought_again(town: Town, status: str
     assert town.slack.faults.happened[status] == 2
     blocks = [block["type"] for each in town.slack.said(town.user(RUT)) for block in each.blocks]
     assert "image" in blocks
+    assert_whole(town)
+
+
+def test_what_the_principals_hear_waits_until_they_have_a_channel(town: Town) -> None:
+    said = Said("Digital agenda", (Text("Hej alla rektorer!"),))
+    with remembered(town) as authority, authority.database.writing() as connection:
+        outbox.queue(connection, town.authority, outbox.Parcel(PRINCIPALS, "agenda", said), BEGINS)
+    town.start()
+    looked_around(town)
+    pass_time(town)
+    assert states(town)["parked"] == 1
+    channel = town.slack.world.add_channel(town.slack.workspace, "rektorer", bot=False)
+    with remembered(town) as authority, authority.database.writing() as connection:
+        seen = channels.Channel(channel.id, "rektorer", private=False, member=True)
+        channels.take(connection, town.authority, "slack", [seen], BEGINS, all_of_them=False)
+        channels.link(connection, town.authority, PRINCIPALS, channel.id)
+    assert town.slack.enters(town.slack.workspace.bot, channel).ok
+    pass_time(town)
+    assert [each.words for each in channel.standing] == ["Hej alla rektorer!"]
     assert_whole(town)

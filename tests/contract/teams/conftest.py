@@ -48,8 +48,7 @@ class Town:
         """Start the bot; nobody has it yet, and without Graph it comes to nobody by itself."""
         environment = self.teams.environment()
         if not graph:
-            # Answered at once: where nobody is, the bot tries again for some seconds, also while it ends.
-            environment["SKOLSTEG_GRAPH_URL"] = f"{self.teams.graph_url}/nowhere"
+            self.teams.roles.clear()
         # The fake has no address for everybody, as Microsoft has; where nobody has spoken yet, this is tried.
         environment |= {"SKOLSTEG_TEAMS_CONNECTOR_URLS": self.teams.tenant.service_url} | settings
         environment |= {"SKOLSTEG_DATABASE_URL": self.url, "SKOLSTEG_KEYS_DIR": str(self.folder / "keys")}

@@ -2,10 +2,12 @@
 
 from contextlib import closing
 
-from storage import channels
+from conversations.messages import Message, Text
+from conversations.turn import PRINCIPALS, To
+from storage import channels, outbox
 from storage.database import Database
 from storage.tables import Account, Outbox
-from tests.contract.teams.conftest import COORDINATOR, Town
+from tests.contract.teams.conftest import BEGINS, COORDINATOR, Town
 from tests.contract.teams.fake.state import User
 from tests.storage.authorities import NAMES
 
@@ -129,7 +131,7 @@ def test_a_team_is_answered_in_its_channel_and_nobody_elsewhere(town: Town) -> N
     channel, elsewhere = town.channel("Lag ett"), town.channel("")
     with closing(Database(town.url)) as database, database.writing() as connection:
         teams_there = connection.exec_driver_sql("SELECT id FROM work_team WHERE name = 'Lag ett'").scalar()
-        channels.link(connection, town.authority, int(teams_there or 0), channel.id)
+        channels.link(connection, town.authority, To("team", int(teams_there or 0)), channel.id)
     assert teams.mentions(asta, channel, "hjälp").ok
     teams.until(lambda: any(each.bot for each in channel.standing))
     chat = teams.chat(asta)
@@ -140,3 +142,18 @@ def test_a_team_is_answered_in_its_channel_and_nobody_elsewhere(town: Town) -> N
         assert "på tu man hand" in told[0].words
     assert len(teams.said(asta)) == 1, "what is said among others is answered there or not at all"
     assert not teams.violations
+
+
+def test_what_the_principals_hear_leaves_when_they_have_a_channel(town: Town) -> None:
+    said = Message("Digital agenda", (Text("Hej alla rektorer!"),))
+    with closing(Database(town.url)) as database, database.writing() as connection:
+        outbox.queue(connection, town.authority, outbox.Parcel(PRINCIPALS, "agenda", said), BEGINS)
+    town.start()
+    assert town.teams.adds_to_team(town.user(COORDINATOR), town.school).ok
+    channel = town.channel("")
+    with closing(Database(town.url)) as database, database.writing() as connection:
+        channels.link(connection, town.authority, PRINCIPALS, channel.id)
+        outbox.reached(connection, town.authority, PRINCIPALS, BEGINS)
+    town.teams.until(lambda: any(each.bot for each in channel.standing))
+    assert "Hej alla rektorer!" in channel.standing[-1].words
+    assert not town.teams.violations

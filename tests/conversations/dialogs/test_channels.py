@@ -2,13 +2,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
+
 from conversations.context import Context
 from conversations.events import Event, Pressed, Submitted
 from conversations.facts import AuthorityFacts, ChannelFacts, Channels, Duty, Me, SchoolFacts, TeamPlace
 from conversations.messages import Action, Buttons, Field, Form, Message
 from conversations.rules.calendar import Calendar
 from conversations.step import step
-from conversations.turn import Effect, Link, Replace, To
+from conversations.turn import PRINCIPALS, Effect, Link, Replace, To
 
 ALM, EK = SchoolFacts(3, "Almskolan"), SchoolFacts(4, "Ekskolan")
 TEAMS = (TeamPlace(1, "Lag Gran", ALM), TeamPlace(2, "Lag Tall", ALM), TeamPlace(3, "Lag Gran", EK, "C9"))
@@ -43,7 +45,7 @@ def fields(message: Message) -> dict[str, Field]:
 def test_one_press_confirms_what_was_on_the_screen() -> None:
     links, shown = done(Pressed(Action("channels")))
     assert links == []
-    assert done(Pressed(confirmation(shown)))[0] == [Link(1, "C1"), Link(2, "C2")]
+    assert done(Pressed(confirmation(shown)))[0] == [Link(To("team", 1), "C1"), Link(To("team", 2), "C2")]
 
 
 def test_what_has_changed_since_is_shown_again_and_not_confirmed() -> None:
@@ -52,7 +54,7 @@ def test_what_has_changed_since_is_shown_again_and_not_confirmed() -> None:
     links, shown = done(Pressed(confirm), more)
     assert links == []
     assert "har ändrats" in str(shown)
-    assert done(Pressed(confirmation(shown)), more)[0] == [Link(1, "C1")]
+    assert done(Pressed(confirmation(shown)), more)[0] == [Link(To("team", 1), "C1")]
 
 
 def test_no_more_is_confirmed_than_a_person_can_look_through() -> None:
@@ -66,15 +68,20 @@ def test_no_more_is_confirmed_than_a_person_can_look_through() -> None:
 
 def test_a_channel_is_chosen_changed_and_removed() -> None:
     chosen = Submitted(Action("channels", school=3), {"team1": "C2", "team2": "none"})
-    assert done(chosen)[0] == [Link(1, "C2")]
-    assert done(Submitted(Action("channels", school=4), {"team3": "none"}))[0] == [Link(3, "")]
+    assert done(chosen)[0] == [Link(To("team", 1), "C2")]
+    assert done(Submitted(Action("channels", school=4), {"team3": "none"}))[0] == [Link(To("team", 3), "")]
 
 
 def test_two_teams_can_change_channels_with_each_other() -> None:
     teams = (replace(TEAMS[0], channel="C1"), replace(TEAMS[1], channel="C2"))
     swapped = Submitted(Action("channels", school=3), {"team1": "C2", "team2": "C1"})
     links, _ = done(swapped, context(teams=teams))
-    assert links == [Link(1, ""), Link(2, ""), Link(1, "C2"), Link(2, "C1")]
+    assert links == [
+        Link(To("team", 1), ""),
+        Link(To("team", 2), ""),
+        Link(To("team", 1), "C2"),
+        Link(To("team", 2), "C1"),
+    ]
 
 
 def test_a_channel_that_is_anothers_or_not_there_is_not_given() -> None:
@@ -105,3 +112,49 @@ def test_a_school_is_picked_from_a_list_where_there_are_many() -> None:
     assert len(fields(done(Pressed(Action("channels")), many)[1])["school"].options) == 8
     _, shown = done(Submitted(Action("channels"), {"school": "5"}), many)
     assert list(fields(shown)) == ["team5"]
+
+
+CHOOSING = Action("channels", item="principals")
+
+
+def test_the_principals_get_a_channel_that_no_team_has() -> None:
+    called = (*KNOWN, ChannelFacts("C4", "rektorer"), ChannelFacts("C5", "allmant"))
+    _, form = done(Pressed(CHOOSING), context(called))
+    field = fields(form)["channel"]
+    assert [value for value, _ in field.options] == ["none", "C4", "C5", "C1", "C2"]
+    assert field.value == "none"
+    links, shown = done(Submitted(CHOOSING, {"channel": "C4"}), context(called))
+    assert links == [Link(PRINCIPALS, "C4")]
+    assert "Rektorerna möts i #rektorer" in str(shown)
+
+
+def test_the_principals_channel_can_be_taken_away_or_stay() -> None:
+    of = replace(context(), channels=Channels(KNOWN, TEAMS, "C1"))
+    assert done(Submitted(CHOOSING, {"channel": "none"}), of)[0] == [Link(PRINCIPALS, "")]
+    assert done(Submitted(CHOOSING, {}), of)[0] == [Link(PRINCIPALS, "C1")]
+    assert fields(done(Pressed(CHOOSING), of)[1])["channel"].value == "C1"
+
+
+@pytest.mark.parametrize(("channel", "why"), [("C9", "är ett arbetslags"), ("C404", "finns inte längre")])
+def test_what_cannot_be_the_principals_channel_is_said(channel: str, why: str) -> None:
+    links, form = done(Submitted(CHOOSING, {"channel": channel}))
+    assert links == []
+    assert why in fields(form)["channel"].error
+
+
+def test_no_team_gets_the_channel_where_the_principals_meet() -> None:
+    of = replace(context(), channels=Channels(KNOWN, TEAMS, "C1"))
+    assert done(Pressed(confirmation(done(Pressed(Action("channels")), of)[1])), of)[0] == [
+        Link(To("team", 2), "C2")
+    ]
+    _, form = done(Pressed(Action("channels", school=3)), of)
+    assert "C1" not in dict(fields(form)["team1"].options)
+    links, form = done(Submitted(Action("channels", school=3), {"team1": "C1"}), of)
+    assert links == []
+    assert "möts rektorerna" in fields(form)["team1"].error
+
+
+def test_the_principals_channel_tells_when_nothing_arrives_there() -> None:
+    outside = (ChannelFacts("C4", "rektorer", member=False),)
+    of = replace(context(), channels=Channels(outside, TEAMS, "C4"))
+    assert "Bjud in mig dit" in str(done(Pressed(Action("channels")), of)[1])

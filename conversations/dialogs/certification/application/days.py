@@ -76,7 +76,7 @@ def _counted(context: Context, facts: RoundFacts, found: list[Applying]) -> Iter
 
 def _anybody(found: list[Applying]) -> bool:
     """Whether any school could have applied, so that there is something to tell."""
-    return any(at.facts or at.qualifies for at in found)
+    return any(at.was_sent or at.qualifies or at.exception for at in found)
 
 
 def _count(context: Context, listener: Listener, facts: RoundFacts, count: int) -> Message:

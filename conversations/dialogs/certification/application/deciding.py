@@ -6,6 +6,7 @@ from datetime import date
 from conversations.certification import ApplicationFacts
 from conversations.context import Context, SchoolView
 from conversations.dialogs.applying import Applying, applying, last_day
+from conversations.dialogs.certification.application.finding import undoable
 from conversations.dialogs.parts import about, beside, button, sentence, titled
 from conversations.messages import (
     Action,
@@ -34,7 +35,7 @@ def applications(context: Context, action: Action) -> Turn:
         return sentence(context, "application.list.too_early")
     facts, language = views[0].round, context.language
     heading = say(language, "application.list.heading", round=facts.title)
-    found = [at for at in (applying(context, view) for view in views) if at.facts]
+    found = [at for at in (applying(context, view) for view in views) if at.facts and at.begun]
     count = sum(at.status in _APPLIED for at in found)
     told = Text(say(language, "application.list.count", n=count))
     until = Text(say(language, "application.list.until", day=day(language, latest(context, views))), "quiet")
@@ -71,7 +72,8 @@ def _table(context: Context, found: list[Applying], caption: str) -> Table:
 
 def _row(context: Context, at: Applying, facts: ApplicationFacts) -> tuple[str, ...]:
     language = context.language
-    ground = "exception" if facts.exception else "qualifies"
+    by_result = "qualifies" if at.qualifies else "not_qualified"
+    ground = "exception" if facts.exception else by_result
     return (
         at.view.school.name,
         say(language, f"application.state.{facts.status}"),
@@ -97,9 +99,12 @@ def _each(context: Context, found: list[Applying]) -> tuple[Part, ...]:
 
 def _ways(context: Context, views: tuple[SchoolView, ...]) -> Iterator[Part]:
     number = views[0].round.id
+    back = Action("exception_undo", number)
+    excepted = any(undoable(applying(context, view)) for view in views)
     yield Buttons(
         (
             button(context, "application.list.exception", Action("exception", number)),
+            *((button(context, "application.undo.open", back),) if excepted else ()),
             button(context, "application.list.deadline", Action("deadline", number)),
             button(context, "application.card.decisions", Action("decisions")),
         )

@@ -6,8 +6,9 @@ from conversations.context import Context
 from conversations.decisions import GrantException
 from conversations.dialogs.applying import Applying, applying, deadline_in_words
 from conversations.dialogs.certification.application.deciding import closed_views
-from conversations.dialogs.parts import about, button, heard_by, note, said, sentence, titled
+from conversations.dialogs.parts import about, button, heard_by, note, sentence, titled
 from conversations.messages import Action, Button, Buttons, Field, Form, Message, Text, is_id
+from conversations.rules.eligibility import NOT_SENT
 from conversations.texts import say
 from conversations.texts.dates import day
 from conversations.turn import Replace, Say, To, Turn
@@ -36,7 +37,7 @@ def exception(context: Context, action: Action, fields: dict[str, str] | None = 
 
 
 def _may_need(at: Applying) -> bool:
-    return not at.qualifies and not at.exception and at.status in {None, "draft", "withdrawn"}
+    return not at.qualifies and not at.exception and at.status in NOT_SENT
 
 
 def _nobody(context: Context, number: int, *, late: bool) -> Turn:
@@ -92,16 +93,14 @@ def _granted(context: Context, at: Applying, reason: str) -> Turn:
         day=day(context.language, at.last_day),
         reason=reason,
     )
-    return Turn(
-        (
-            GrantException(number, school.id, reason),
-            *said(context, text).effects,
-            *_tell(context, at, reason),
-        )
-    )
+    undo = button(context, "application.undo.undo", about(at.view, "exception_undo"))
+    answer = Message(text, (Text(text), Buttons((undo,))), context.language)
+    return Turn((GrantException(number, school.id, reason), Replace(answer), *_tell(context, at, reason)))
 
 
 def _tell(context: Context, at: Applying, reason: str) -> Iterator[Say]:
+    # When it was last changed, so that an exception is news again once another one was taken back.
+    since = int(at.facts.at.timestamp()) if at.facts else 0
     for each in context.certification.principals(at.view.school.id):
         heard = heard_by(context, each)
         language, school = heard.language, at.view.school.name
@@ -115,5 +114,5 @@ def _tell(context: Context, at: Applying, reason: str) -> Iterator[Say]:
             Text(deadline_in_words(heard, at), "quiet"),
             Buttons((apply,)),
         )
-        key = f"exception:{at.view.round.id}:{at.view.school.id}:{each.id}"
+        key = f"exception:{at.view.round.id}:{at.view.school.id}:{since}:{each.id}"
         yield Say(To("person", each.id), titled(heard, heading, heading, *parts), key)

@@ -9,6 +9,7 @@ from conversations.dialogs.applying import Applying, applying
 from conversations.dialogs.following import May, frozen, heads, leads, named
 from conversations.facts import Listener
 from conversations.messages import Action
+from conversations.rules.eligibility import NOT_SENT
 
 _MOST_PEOPLE = 100
 
@@ -59,6 +60,11 @@ def in_cohort(context: Context, at: Applying) -> bool:
         each.id == cohort and any(present.school.id == school for present in each.present)
         for each in context.certification.cohorts
     )
+
+
+def undoable(at: Applying) -> bool:
+    """Whether the school has an exception that can be taken back, having sent nothing."""
+    return bool(at.exception) and at.status in NOT_SENT
 
 
 def coordinators(context: Context) -> tuple[Listener, ...]:

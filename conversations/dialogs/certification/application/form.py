@@ -1,6 +1,7 @@
 """The application as a form: saved as a draft as often as one likes, with examples from the teams' notes."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from conversations.context import Context
 from conversations.decisions import SaveApplication
@@ -97,19 +98,21 @@ def _field(
 ) -> Field:
     language, value, error = context.language, values.get(name, ""), errors.get(name, "")
     label = part_name(context, at, name)
+    # A draft may lack anything; what has been sent may not.
+    field = Field(
+        name, label, value=value, error=error, required=at.status == "sent", can_wait=at.status != "sent"
+    )
     if name == "represents":
         options = people(context, at.view.school.id)
         hint = say(language, "application.form.hint_represents")
         chosen = value if value in dict(options) else ""
-        return Field(name, label, "choice", chosen, options, hint, error, required=False)
+        return replace(field, type="choice", value=chosen, options=options, hint=hint)
     if name == "heard":
         hint = say(language, "application.form.hint_heard")
-        return Field(name, label, "checkbox", value, hint=hint, error=error, required=False)
+        return replace(field, type="checkbox", hint=hint)
     kind = "example" if name.startswith(EXAMPLE) else name
     hint = say(language, f"application.form.hint_{kind}")
-    return Field(
-        name, label, "long_text", value, hint=hint, error=error, required=False, longest=_longest(name)
-    )
+    return replace(field, type="long_text", hint=hint, longest=_longest(name))
 
 
 def _longest(name: str) -> int:

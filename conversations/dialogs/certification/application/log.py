@@ -1,5 +1,7 @@
 """The decision log: who decided what, when and why, in plain words."""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from conversations.certification import Decision
@@ -10,14 +12,16 @@ from conversations.dialogs.stranger import refused
 from conversations.facts import SchoolFacts
 from conversations.messages import Action, Document, Part, Table, Text
 from conversations.texts import say
-from conversations.texts.dates import day, short_day
+from conversations.texts.dates import day, joined, short_day
 from conversations.turn import Show, Turn
 
 _MOST_ROWS = 30
+_MOST_NAMES = 3
 _KNOWN = frozenset(
     f"{kind}_{word}"
     for kind, words in {
-        "application": "begun changed sent returned accepted declined withdrawn exception deadline",
+        "application": "begun changed sent returned accepted declined withdrawn exception "
+        "exception_taken_back deadline",
         "cohort": "made joined left",
         "session": "changed cancelled resumed answered preparation reflection made_up attended missed "
         "unknown",
@@ -27,6 +31,7 @@ _KNOWN = frozenset(
     }.items()
     for word in words.split()
 )
+_OF_A_COHORT = frozenset({"session changed", "session cancelled", "session resumed"})
 _KINDS = frozenset({"application", "cohort", "session", "visit", "certificate", "plan"})
 
 
@@ -57,8 +62,34 @@ def columns(language: str) -> tuple[str, ...]:
 
 def rows(context: Context, told: tuple[Decision, ...]) -> tuple[tuple[str, ...], ...]:
     """The log's rows in the order given, each under ``columns``; the same several times over is one row."""
-    same = groupby(_row(context, each) for each in told)
+    same = groupby(_row(context, each) for each in _together(context.language, told))
     return tuple(_several(row, len(tuple(times))) for row, times in same)
+
+
+def _together(language: str, told: Iterable[Decision]) -> Iterator[Decision]:
+    """The same decisions, where what was written down for each school of a cohort is one again."""
+    held: list[Decision] = []
+    for each in told:
+        if held and not _goes_with(each, held):
+            yield _of_all(language, held)
+            held = []
+        held.append(each)
+    if held:
+        yield _of_all(language, held)
+
+
+def _goes_with(decision: Decision, held: list[Decision]) -> bool:
+    """Whether a decision is the one that is held, about yet another school."""
+    known = {each.school for each in held}
+    same = replace(decision, school=held[0].school) == held[0]
+    return decision.what in _OF_A_COHORT and same and decision.school not in known
+
+
+def _of_all(language: str, held: list[Decision]) -> Decision:
+    names = sorted(each.school for each in held)
+    if len(names) > _MOST_NAMES:
+        return replace(held[0], school=say(language, "application.log.schools", n=len(names)))
+    return replace(held[0], school=joined(language, names))
 
 
 def in_words(language: str, what: str) -> str:

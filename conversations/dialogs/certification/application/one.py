@@ -7,11 +7,11 @@ from conversations.context import Context, SchoolView
 from conversations.dialogs import result
 from conversations.dialogs.applying import Applying
 from conversations.dialogs.certification.application import opening as application
-from conversations.dialogs.certification.application.finding import any_of, in_cohort
+from conversations.dialogs.certification.application.finding import any_of, in_cohort, undoable
 from conversations.dialogs.certification.application.words import contents
-from conversations.dialogs.parts import beside, button, sentence, titled
+from conversations.dialogs.parts import about, beside, button, titled
 from conversations.dialogs.stranger import refused
-from conversations.messages import Action, Button, Buttons, Facts, Message, Part, Style, is_id
+from conversations.messages import Action, Button, Buttons, Facts, Message, Part, Style, Text, is_id
 from conversations.rules.eligibility import leads_to
 from conversations.texts import say
 from conversations.texts.dates import short_day
@@ -30,7 +30,7 @@ def one(context: Context, action: Action, fields: dict[str, str] | None = None) 
     if at is None:
         return refused(context, action.verb, "not theirs")
     if at.facts is None or not at.was_sent:
-        return beside(sentence(context, "application.list.not_sent"), context.place)
+        return beside(Turn((Replace(_not_sent(context, at)),)), context.place)
     turn = Turn((Replace(shown(context, at, at.facts)),))
     return turn if action.value == application.CARD else beside(turn, context.place)
 
@@ -51,7 +51,15 @@ def shown(context: Context, at: Applying, facts: ApplicationFacts) -> Message:
     )
 
 
+def _not_sent(context: Context, at: Applying) -> Message:
+    text = say(context.language, "application.list.not_sent")
+    ways = tuple(_decisions(context, at))
+    return Message(text, (Text(text), *((Buttons(ways),) if ways else ())), context.language)
+
+
 def _decisions(context: Context, at: Applying) -> Iterator[Button]:
+    if undoable(at):
+        yield button(context, "application.undo.submit", about(at.view, "exception_undo"))
     for status, style in _STYLES.items():
         if status in leads_to(at.status):
             decide = Action("application_decide", at.view.round.id, at.view.school.id, value=status)

@@ -32,7 +32,7 @@ def _opened(context: Context, view: SchoolView) -> Turn:
     if view.round.kind == "pulse":
         return sentence(context, "overview.outcome.pulse")
     at = applying(context, view)
-    if at.status is None and at.hindrance:
+    if not at.begun and at.hindrance:
         return said(context, hindered(context, at))
     if at.status is None or (at.facts and at.status == "draft" and not at.form):
         return Turn((Replace(form(context, at)),))
@@ -44,7 +44,7 @@ def read(context: Context, action: Action) -> Turn:
     at = led(context, action)
     if at is None:
         return refused(context, action.verb, "not theirs")
-    if at.status is None:
+    if not at.begun:
         text = say(context.language, "application.read.none", school=at.view.school.name)
         return beside(said(context, text), context.place)
     return beside(Turn((Replace(card(context, at)),)), context.place)

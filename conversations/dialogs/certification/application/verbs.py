@@ -9,6 +9,7 @@ from conversations.dialogs.certification.application import form as application_
 from conversations.dialogs.certification.application import one as deciding_one
 from conversations.dialogs.certification.application import opening as application
 from conversations.dialogs.certification.application import sending as application_sending
+from conversations.dialogs.certification.application import undoing as deciding_undoing
 from conversations.dialogs.verb import COORDINATORS, LEADERS, PRINCIPALS, Verb
 
 _READING = frozenset({Need.SCHOOLS, Need.CERTIFICATION})
@@ -28,6 +29,7 @@ VERBS: dict[str, Verb] = {
     "exception": Verb(
         deciding_exception.exception, _READING, COORDINATORS, send=deciding_exception.exception
     ),
+    "exception_undo": Verb(deciding_undoing.undo, _READING, COORDINATORS, send=deciding_undoing.undo),
     "deadline": Verb(deciding_deadline.deadline, _READING, COORDINATORS, send=deciding_deadline.deadline),
     "decisions": Verb(
         log.decisions, frozenset({Need.SCHOOLS, Need.LOG}), PRINCIPALS | COORDINATORS, shows=True

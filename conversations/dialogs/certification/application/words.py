@@ -17,14 +17,13 @@ def stands(context: Context, at: Applying) -> Iterator[Part]:
     if at.status:
         tone: Tone = "warm" if at.status in {"sent", "accepted"} else "plain"
         award = at.view.round.framework.words(language).award
-        yield Text(
-            say(language, f"application.card.{at.status}", school=at.view.school.name, award=award), tone
-        )
+        key = "barred" if at.barred and at.status == "draft" else at.status
+        yield Text(say(language, f"application.card.{key}", school=at.view.school.name, award=award), tone)
     if at.facts and at.facts.reason and at.status in _WITH_REASON:
         yield Text(say(language, "application.card.reason", reason=at.facts.reason))
     if at.exception:
         yield Text(say(language, "application.card.exception", reason=at.exception))
-    if until := deadline_in_words(context, at):
+    if not at.barred and (until := deadline_in_words(context, at)):
         yield Text(until, "quiet")
 
 

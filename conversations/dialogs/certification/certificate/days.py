@@ -6,13 +6,14 @@ from datetime import date, timedelta
 from conversations.certification import CertificateFacts
 from conversations.context import Context
 from conversations.dialogs.certification.certificate.certificate import about, dated, files
+from conversations.dialogs.certification.certificate.naming import BESIDE
 from conversations.dialogs.certification.visit.visit import today
 from conversations.dialogs.parts import heard_by, titled
 from conversations.facts import Listener
 from conversations.messages import Action, Button, Buttons, Message, Part, Text
 from conversations.rules.validity import renewal_on, standing
 from conversations.texts import say
-from conversations.turn import Effect, Say, To
+from conversations.turn import PRINCIPALS, Effect, Say, To
 
 _NEWS = 10
 """For how many school days something is news; a school may be certified on the last before a summer."""
@@ -55,7 +56,10 @@ def _announced(context: Context, it: CertificateFacts) -> Iterator[Say]:
     for team in sorted(teams):
         key = f"certificate-announced:{it.id}:team:{team}"
         # News that nobody could hear for two weeks is none.
-        yield Say(To("team", team), _to_staff(context, it), key, context.now + _HEARD_WITHIN)
+        yield Say(To("team", team), _to_everybody(context, it, "staff"), key, context.now + _HEARD_WITHIN)
+    if context.channels.principals and it.school.id in context.certification.may_be_named:
+        key = f"certificate-announced:{it.id}:principals"
+        yield Say(PRINCIPALS, _to_everybody(context, it, "principals"), key, context.now + _HEARD_WITHIN)
 
 
 def _told(
@@ -82,9 +86,17 @@ def _message(context: Context, it: CertificateFacts, what: str) -> Message:
     parts += files(language, it) if what == "announced" else ()
     way = Button(say(language, "certificate.button.certificate"), about(it, "certificate"))
     again = Button(say(language, "certificate.button.apply"), Action("apply"), "primary")
-    applies = what == "renewal" and context.place.id in _principals(context, it)
-    buttons = (again, way) if applies else (way,)
+    leads = context.place.id in _principals(context, it)
+    buttons = (again, way) if what == "renewal" and leads else (way,)
+    if what == "announced" and leads and _may_be_told_of(context, it):
+        naming = say(language, "certificate.button.name")
+        buttons = (*buttons, Button(naming, Action("be_named", school=it.school.id, item=BESIDE)))
     return titled(context, summary, summary, *parts, Buttons(buttons))
+
+
+def _may_be_told_of(context: Context, it: CertificateFacts) -> bool:
+    """Whether there is somewhere to tell of the school that its principal has not said yes to."""
+    return bool(context.channels.principals) and it.school.id not in context.certification.may_be_named
 
 
 def _principals(context: Context, it: CertificateFacts) -> frozenset[int]:
@@ -92,10 +104,10 @@ def _principals(context: Context, it: CertificateFacts) -> frozenset[int]:
     return frozenset(each.id for each in context.certification.principals(it.school.id))
 
 
-def _to_staff(context: Context, it: CertificateFacts) -> Message:
+def _to_everybody(context: Context, it: CertificateFacts, who: str) -> Message:
     language = context.language
     award, school = it.framework.words(language).award, it.school.name
     summary = say(language, "certificate.news.announced_summary", school=school, award=award)
     day = dated(language, it.valid_until)
-    text = say(language, "certificate.news.staff", school=school, award=award, day=day)
+    text = say(language, f"certificate.news.{who}", school=school, award=award, day=day)
     return titled(context, summary, summary, Text(text, "warm"))

@@ -2,11 +2,14 @@
 
 from conversations.context import Context
 from conversations.decisions import LetBeNamed
-from conversations.dialogs.parts import note, titled
+from conversations.dialogs.parts import beside, note, titled
 from conversations.dialogs.stranger import refused
 from conversations.messages import Action, Button, Buttons, Message
 from conversations.texts import say
 from conversations.turn import Replace, Turn
+
+BESIDE = "beside"
+"""What a button names that asks without taking the place of what it stands under."""
 
 
 def be_named(context: Context, action: Action) -> Turn:
@@ -18,7 +21,8 @@ def be_named(context: Context, action: Action) -> Turn:
     if context.me is None or not school or not context.me.is_("principal", school):
         return refused(context, action.verb, "not theirs")
     if action.value not in {"yes", "no"}:
-        return Turn((Replace(_asked(context, school)),))
+        asked = Turn((Replace(_asked(context, school)),))
+        return beside(asked, context.place) if action.item == BESIDE else asked
     named = action.value == "yes"
     other = Button(
         say(context.language, "certificate.naming.undo"),

@@ -8,7 +8,7 @@ from conversations.dialogs.certification.visit.card import card
 from conversations.dialogs.certification.visit.visit import (
     Seen,
     both,
-    news,
+    calendar_file_off,
     own_name,
     seen,
     tell,
@@ -18,7 +18,7 @@ from conversations.dialogs.certification.visit.visit import (
 from conversations.dialogs.certification.visit.visit import about as about_visit
 from conversations.dialogs.parts import titled
 from conversations.dialogs.stranger import refused
-from conversations.messages import Action, Button, Field, Form, Message, Text
+from conversations.messages import Action, Button, Buttons, Field, Form, Message, Text
 from conversations.texts import say
 from conversations.texts.dates import day
 from conversations.turn import Replace, Turn
@@ -52,12 +52,16 @@ def take_back(context: Context, action: Action, fields: dict[str, str] | None = 
             reason=reason.rstrip("."),
         )
         way = Button(say(heard.language, "visit.button.propose"), about_visit(it.visit, "visit_propose"))
-        return news(heard, "take_back", text, way)
+        summary = say(heard.language, "visit.take_back.summary")
+        off = calendar_file_off(heard.language, it.visit)
+        return titled(heard, summary, summary, Text(text), off, Buttons((way,)))
 
+    shown = card(context, free)
+    off = calendar_file_off(context.language, it.visit)
     return Turn(
         (
             SetVisit(it.visit.id, "proposed", None, 0, reason),
-            Replace(card(context, free)),
+            Replace(replace(shown, parts=(*shown.parts, off))),
             *tell(context, both(context, it.visit), told),
         )
     )

@@ -68,6 +68,14 @@ def calendar_file(language: str, visit: VisitFacts) -> Document:
     return Document(say(language, "visit.card.calendar"), f"visit/{visit.id}/ics")
 
 
+def calendar_file_off(language: str, visit: VisitFacts) -> Document:
+    """What calls off a day that is taken back, in one's own calendar.
+
+    A day that is only proposed may have taken the place of an agreed one, which then stands there.
+    """
+    return Document(say(language, "visit.take_back.calendar"), f"visit/{visit.id}/{visit.day}/ics")
+
+
 def standing(context: Context, visit: VisitFacts) -> Standing:
     """Where a visit stands today."""
     if visit.status in {"made", "cancelled"}:

@@ -67,6 +67,14 @@ def test_the_chat_itself_asks_for_what_is_missing(language: str, told: str) -> N
     assert "isRequired" not in input_of(choice(3, required=False))
 
 
+def test_what_can_wait_says_so_in_its_label() -> None:
+    waiting = Field("why", "Varför?", required=False, can_wait=True)
+    (made,) = inputs(card_of(form(waiting), language="en"))
+    assert (made["label"], "isRequired" in made) == ("Varför? (can wait)", False)
+    assert input_of(waiting)["label"] == "Varför? (kan vänta)"
+    assert input_of(Field("why", "Varför?", required=False))["label"] == "Varför?"
+
+
 def test_one_of_two_forms_can_be_sent_without_the_other() -> None:
     first, second = form(Field("note", "Ett", value="a")), form(Field("note", "Två", value="b"))
     card = card_of(first, second)

@@ -147,6 +147,22 @@ def test_an_error_and_a_hint_are_tied_to_their_field() -> None:
     assert 'label for="m42-1-1"' in page
 
 
+@pytest.mark.parametrize(
+    ("language", "optional", "later"),
+    [("sv", "(valfritt)", "(kan vänta)"), ("en", "(optional)", "(can wait)")],
+)
+def test_what_can_wait_is_not_called_optional(language: str, optional: str, later: str) -> None:
+    def said(field: Field) -> tuple[bool, bool]:
+        page = str(message_html(Message("x", (Form(ACTION, "Spara", (field,)),), language), ADDRESS))
+        return optional in page, later in page
+
+    assert said(Field("why", "Varför?")) == (False, False)
+    assert said(Field("why", "Varför?", required=False)) == (True, False)
+    assert said(Field("why", "Varför?", required=False, can_wait=True)) == (False, True)
+    assert said(Field("heard", "Hört", "checkbox", required=False)) == (False, False)
+    assert said(Field("heard", "Hört", "checkbox", required=False, can_wait=True)) == (False, True)
+
+
 def test_a_checkbox_that_is_not_ticked_says_so() -> None:
     field = Field("leadership", "Ledningen svarar", "checkbox", required=False)
     page = str(message_html(Message("x", (Form(ACTION, "Spara", (field,)),)), ADDRESS))

@@ -51,7 +51,13 @@ def test_the_first_press_opens_a_form_that_asks_for_an_example_in_every_area() -
         *("represents", "heard"),
     ]
     assert not any(field.required for field in form(opened).fields)
+    assert all(field.can_wait for field in form(opened).fields)
     assert day("sv", LAST_DAY) in words(opened)
+
+
+def test_nothing_can_wait_in_what_has_been_sent() -> None:
+    opened = answer(pressed(context("principal", application("sent")), "application_fill"))
+    assert all(field.required and not field.can_wait for field in form(opened).fields)
 
 
 def test_the_result_that_was_pressed_stays_to_be_read() -> None:

@@ -1,23 +1,29 @@
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
-from conversations.certification import ApplicationFacts, Decision
+from conversations.certification import ApplicationFacts, ApplicationStatus, Decision
 from conversations.cohorts import CohortFacts, CohortSchool
 from conversations.context import Context
-from conversations.decisions import DecideApplication, GrantException, SetDeadline
+from conversations.decisions import DecideApplication, GrantException, SetDeadline, TakeBackException
 from conversations.dialogs.certification.application import log
+from conversations.events import Submitted
 from conversations.messages import Document, Table
+from conversations.step import step
 from conversations.texts import day
 from conversations.texts.loader import catalogue
-from conversations.turn import Refused, Replace, Show
+from conversations.turn import Refused, Replace, Say, Show, Turn
 from tests.conversations.dialogs.certification.applicants import (
     ALM,
     BJORK,
     FRAMEWORK,
+    FULL,
     LAST_DAY,
     NOW,
+    STIG,
+    action,
     answer,
     application,
     at,
@@ -52,7 +58,7 @@ def test_the_list_has_a_row_for_each_application_and_a_way_to_those_that_were_se
     ]
     shown = answer(pressed(of, "applications", school=0))
     assert "En skola har ansökt." in words(shown)
-    assert verbs(shown) == ["application", "exception", "deadline", "decisions"]
+    assert verbs(shown) == ["application", "exception", "exception_undo", "deadline", "decisions"]
     assert day("sv", LAST_DAY) in words(shown)
 
 
@@ -156,6 +162,147 @@ def test_an_exception_needs_a_school_that_does_not_qualify_and_a_reason() -> Non
     (stig,) = told(turn, 9)
     assert "Ny skola." in words(stig)
     assert verbs(stig) == ["apply"]
+    assert verbs(answer(turn)) == ["exception_undo"]
+
+
+def excepted(
+    status: ApplicationStatus = "draft", form: Mapping[str, str] = FULL, reason: str = "Ny skola."
+) -> ApplicationFacts:
+    return replace(application(status, form, BJORK), exception=reason)
+
+
+def undone(of: Context, fields: dict[str, str], school: int = 4) -> Turn:
+    return step(of, Submitted(action("exception_undo", school=school), fields))
+
+
+def test_an_exception_is_taken_back_with_a_reason_that_the_principal_hears() -> None:
+    of = coordinating(excepted())
+    assert form(answer(pressed(of, "exception_undo", school=4))).fields[0].required
+    empty = undone(of, {"reason": "  "})
+    assert deeds(empty) == []
+    assert form(answer(empty)).fields[0].error
+    turn = undone(of, {"reason": "Fel skola."})
+    assert deeds(turn) == [TakeBackException(5, 4, "Fel skola.")]
+    assert "Fel skola." in words(answer(turn))
+    (stig,) = told(turn, 9)
+    assert "får inte längre ansöka" in words(stig)
+    assert "Fel skola." in words(stig)
+    assert verbs(stig) == ["apply"]
+    assert told(turn, 7) == []
+
+
+def test_whoever_has_written_nothing_gets_no_way_to_an_empty_draft() -> None:
+    (stig,) = told(undone(coordinating(excepted(form={})), {"reason": "Fel skola."}), 9)
+    assert verbs(stig) == []
+
+
+def test_the_principal_hears_in_their_own_language() -> None:
+    of = coordinating(excepted())
+    english = replace(STIG, listener=replace(STIG.listener, language="en"))
+    heard = replace(of, certification=replace(of.certification, leaders=(english,)))
+    (stig,) = told(undone(heard, {"reason": "Fel skola."}), 9)
+    assert (stig.language, stig.summary) == ("en", "Björkskolan may no longer apply")
+
+
+@pytest.mark.parametrize("status", ["draft", "withdrawn"])
+def test_the_list_has_a_way_to_take_back_what_has_not_been_sent(status: ApplicationStatus) -> None:
+    of = coordinating(excepted(status))
+    assert "exception_undo" in verbs(answer(pressed(of, "applications", school=0)))
+    assert "exception_undo" in verbs(answer(pressed(of, "application", school=4)))
+    turn = undone(of, {"reason": "Fel skola."}, school=0)
+    assert deeds(turn) == [TakeBackException(5, 4, "Fel skola.")]
+
+
+def test_of_several_exceptions_one_is_chosen() -> None:
+    also = replace(application("draft"), exception="Särskilda skäl.")
+    of = coordinating(excepted(), also)
+    many = replace(of, schools=tuple(view(each.school, qualifies=False) for each in of.schools))
+    asked = answer(pressed(many, "exception_undo", school=0))
+    assert form(asked).fields[0].options == (("3", "Almskolan"), ("4", "Björkskolan"))
+    wrong = undone(many, {"school": "", "reason": "Fel skola."}, school=0)
+    assert deeds(wrong) == []
+    assert form(answer(wrong)).fields[0].error
+    assert values(answer(wrong))["reason"] == "Fel skola."
+    turn = undone(many, {"school": "3", "reason": "Fel skola."}, school=0)
+    assert deeds(turn) == [TakeBackException(5, 3, "Fel skola.")]
+    assert (len(told(turn, 7)), told(turn, 9)) == (1, [])
+
+
+def test_a_school_that_has_sent_in_the_meantime_is_not_mistaken_for_the_only_other_one() -> None:
+    also = replace(application("draft"), exception="Särskilda skäl.")
+    of = coordinating(excepted("sent"), also)
+    turn = undone(of, {"school": "4", "reason": "Fel skola."}, school=0)
+    assert deeds(turn) == []
+    assert "redan skickat" in words(answer(turn))
+
+
+@pytest.mark.parametrize(
+    ("status", "instead"),
+    [
+        ("sent", "Avslå ansökan eller be om komplettering"),
+        ("returned", "Avslå ansökan i stället"),
+        ("accepted", "Avslå ansökan eller be om komplettering"),
+        ("declined", "Du behöver inte göra något"),
+    ],
+)
+def test_what_has_been_sent_is_decided_about_instead(status: ApplicationStatus, instead: str) -> None:
+    of = coordinating(excepted(status))
+    turn = undone(of, {"reason": "Fel skola."})
+    assert deeds(turn) == []
+    assert told(turn, 9) == []
+    assert instead in words(answer(turn))
+    assert verbs(answer(turn)) == ["application"]
+    assert "exception_undo" not in verbs(answer(pressed(of, "application", school=4)))
+    assert "exception_undo" not in verbs(answer(pressed(of, "applications", school=0)))
+
+
+def test_a_school_in_a_cohort_keeps_its_exception() -> None:
+    of = coordinating(replace(excepted("accepted"), cohort=2))
+    cohort = CohortFacts(2, "Kullen", LAST_DAY, LAST_DAY, FRAMEWORK, (CohortSchool(BJORK, 11),))
+    inside = replace(of, certification=replace(of.certification, cohorts=(cohort,)))
+    turn = undone(inside, {"reason": "Fel skola."})
+    assert deeds(turn) == []
+    assert "lämna kullen" in words(answer(turn))
+
+
+def test_taking_back_twice_is_harmless() -> None:
+    of = coordinating(excepted(reason=""))
+    turn = undone(of, {"reason": "Fel skola."})
+    assert deeds(turn) == []
+    assert "Inget har ändrats" in words(answer(turn))
+    assert "inget undantag att ta tillbaka" in words(answer(undone(of, {"reason": "Fel."}, school=0)))
+
+
+def test_an_exception_is_granted_and_told_again_once_it_was_taken_back() -> None:
+    def key(turn: Turn) -> str:
+        return next(each.key for each in turn.effects if isinstance(each, Say))
+
+    first = sent(coordinating(), "exception", {"school": "4", "reason": "Ny skola."})
+    left = coordinating(replace(excepted(reason=""), at=AFTER))
+    again = sent(left, "exception", {"school": "4", "reason": "Ändå."})
+    assert deeds(again) == [GrantException(5, 4, "Ändå.")]
+    assert key(first) != key(again)
+    back = undone(coordinating(excepted()), {"reason": "Fel."})
+    back_again = undone(coordinating(replace(excepted(), at=AFTER)), {"reason": "Fel."})
+    assert key(back) != key(back_again)
+
+
+def test_an_empty_draft_without_an_exception_is_no_application() -> None:
+    of = coordinating(excepted(form={}, reason=""))
+    assert not any(isinstance(part, Table) for part in answer(pressed(of, "applications", school=0)).parts)
+    written = coordinating(excepted(reason=""))
+    assert table(written, "applications").rows[0][3] == "Kvalificerar sig inte"
+
+
+def test_a_school_whose_exception_was_taken_back_reads_its_draft_and_hears_why_it_cannot_apply() -> None:
+    barred = context("principal", application("draft"), qualifies=False)
+    shown = answer(pressed(barred, "apply"))
+    assert "får inte ansöka just nu" in words(shown)
+    assert "För eleverna." in words(shown)
+    assert "Sista dag" not in words(shown)
+    assert not {"application_send", "application_fill"} & set(verbs(shown))
+    empty = context("principal", application("draft", {}), qualifies=False)
+    assert "kan inte ansöka än" in words(answer(pressed(empty, "apply")))
 
 
 def test_a_school_with_an_exception_does_not_get_another() -> None:
@@ -246,6 +393,35 @@ def test_the_same_decision_several_times_over_is_one_row() -> None:
     assert row[2] == "Beslut om ett besök (3)"
 
 
+def session_moved(*schools: str) -> tuple[Decision, ...]:
+    return tuple(Decision(NOW, "Karin Kord", "session changed", each, "") for each in schools)
+
+
+@pytest.mark.parametrize(
+    ("schools", "told"),
+    [
+        (("Björkskolan", "Almskolan"), ["Almskolan och Björkskolan"]),
+        (("Almskolan", "Björkskolan", "Ceder", "Ek"), ["4 skolor"]),
+        (("Almskolan", "Björkskolan", "Almskolan", "Björkskolan"), ["Almskolan och Björkskolan"]),
+        (("",), ["Alla"]),
+    ],
+)
+def test_what_was_written_down_for_each_school_of_a_cohort_is_one_row(
+    schools: tuple[str, ...], told: list[str]
+) -> None:
+    lines = log.rows(coordinating(), session_moved(*schools))
+    assert [row[1] for row in lines] == told
+    assert lines[0][2] == (
+        "Lärtillfälle ändrat (2)" if len(set(schools)) < len(schools) else "Lärtillfälle ändrat"
+    )
+
+
+def test_other_decisions_about_several_schools_stay_a_row_each() -> None:
+    made = [replace(each, what="visit agreed") for each in session_moved("Almskolan", "Björkskolan")]
+    other = session_moved("Almskolan")[0], replace(session_moved("Björkskolan")[0], why="Storm")
+    assert len(log.rows(coordinating(), (*made, *other))) == 4
+
+
 def test_every_word_of_the_log_has_words_in_both_languages() -> None:
     for language in ("sv", "en"):
         keys = catalogue(language)
@@ -253,7 +429,9 @@ def test_every_word_of_the_log_has_words_in_both_languages() -> None:
         assert all(f"application.log.kind_{kind}" in keys for kind in log._KINDS)
 
 
-@pytest.mark.parametrize("verb", ["applications", "application_decide", "exception", "deadline"])
+@pytest.mark.parametrize(
+    "verb", ["applications", "application_decide", "exception", "exception_undo", "deadline"]
+)
 def test_only_a_coordinator_decides(verb: str) -> None:
     turn = pressed(context("principal", application("sent")), verb, "accepted")
     assert [each.verb for each in turn.effects if isinstance(each, Refused)] == [verb]

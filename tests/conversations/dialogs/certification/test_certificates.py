@@ -6,9 +6,9 @@ import pytest
 from conversations.certification import CertificateFacts
 from conversations.context import Context
 from conversations.decisions import Certify, LetBeNamed, WithdrawCertificate
-from conversations.facts import Me, TeamFacts
+from conversations.facts import Channels, Me, TeamFacts
 from conversations.messages import Action, Facts, Table
-from conversations.turn import Refused, To
+from conversations.turn import PRINCIPALS, Refused, Replace, To
 from tests.conversations.dialogs.certification.the_visiting_schools import (
     ADAM,
     ALM,
@@ -276,3 +276,25 @@ def test_nobody_answers_for_another_school() -> None:
     assert Refused("be_named", "not theirs") in press(at(BEA), "be_named", value="yes", school=1).effects
     refused = press(at(ADAM), "be_named", value="yes", school=1)
     assert not any(isinstance(each, LetBeNamed) for each in refused.effects)
+
+
+def test_the_principals_channel_hears_of_a_school_that_may_be_named_and_of_no_other() -> None:
+    meet = Channels(principals="C4")
+    of = replace(at(None), channels=meet)
+    key = "certificate-announced:71:principals"
+    assert key not in tended(of)
+    asked = tended(of)["certificate-announced:71:11"].message
+    assert button(asked, "Får skolan nämnas?").action == Action("be_named", school=1, item="beside")
+    named = replace(of, certification=replace(of.certification, may_be_named=frozenset({1})))
+    said = tended(named)
+    assert said[key].to == PRINCIPALS
+    assert "Grattis Almskolan" in str(said[key].message)
+    assert CERTIFICATE.number not in str(said[key].message)
+    assert "Får skolan nämnas?" not in labels(said["certificate-announced:71:11"].message)
+    assert key not in tended(replace(named, channels=Channels()))
+
+
+def test_a_question_under_the_announcement_does_not_take_its_place() -> None:
+    turn = press(at(ALVA), "be_named", "beside", school=1)
+    assert not any(isinstance(each, Replace) for each in turn.effects)
+    assert "Ja, nämn skolan" in labels(told(turn)[ALVA.id])

@@ -176,6 +176,7 @@ def test_taking_a_day_back_needs_a_reason_and_the_other_school_hears_it() -> Non
     assert set(told(turn)) == {ADAM.id, BEA.id}
     assert "Alla är sjuka" in str(told(turn)[BEA.id])
     assert "Ingen dag än" in str(card(turn))
+    assert documents(card(turn)) == documents(told(turn)[BEA.id]) == [f"visit/5/{WANTED}/ics"]
 
 
 def test_what_has_no_day_cannot_be_taken_back() -> None:

@@ -9,6 +9,7 @@ from conversations.dialogs.year import monthly
 from conversations.events import Pressed
 from conversations.facts import (
     AuthorityFacts,
+    Channels,
     Counts,
     Duty,
     Listener,
@@ -24,7 +25,7 @@ from conversations.plans import MeasureFacts, PlanFacts
 from conversations.rules.calendar import Calendar
 from conversations.snapshot import AreaResult, CriterionResult, Snapshot
 from conversations.step import step
-from conversations.turn import Effect, Replace, Say, Show, To
+from conversations.turn import PRINCIPALS, Effect, Replace, Say, Show, To
 
 FRAMEWORK = load(packaged("malmo-2022-2025"))
 NOW = datetime(2027, 3, 1, 8, tzinfo=UTC)
@@ -225,3 +226,11 @@ def test_among_few_schools_the_agenda_does_not_count_those_that_qualify() -> Non
         for view in context().schools
     )
     assert "3 av 6 skolor kvalificerar sig" in words(agenda(context(schools=many)))
+
+
+def test_principals_who_have_a_channel_hear_of_the_agenda_there_together() -> None:
+    told = agenda(context(channels=Channels(principals="C4")))
+    assert [each.to for each in told] == [PRINCIPALS]
+    assert (told[0].key, told[0].message.language) == ("agenda:2027-03:principals", "sv")
+    assert "Hej alla rektorer!" in words(told)
+    assert "Almskolan" not in words(told)
