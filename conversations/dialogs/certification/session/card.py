@@ -152,7 +152,7 @@ def _calendar(context: Context, session: SessionFacts) -> tuple[Part, ...]:
     return (calendar_file(context, session),)
 
 
-def calendar_file(context: Context, session: SessionFacts) -> Document:
-    """A session's calendar document."""
-    label = say(context.language, "session.card.calendar", session=inside(context.language, session))
+def calendar_file(context: Context, session: SessionFacts, key: str = "session.card.calendar") -> Document:
+    """A session's calendar document, called by the text behind the key."""
+    label = say(context.language, key, session=inside(context.language, session))
     return Document(label, f"session/{session.id}/ics")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from conversations.cohorts import CohortFacts, SessionFacts
 from conversations.context import Context
-from conversations.dialogs.certification.session.card import Lead, Reader, card
+from conversations.dialogs.certification.session.card import Lead, Reader, calendar_file, card
 from conversations.dialogs.certification.session.replying import invitation_key
 from conversations.dialogs.certification.session.who import concerned
 from conversations.dialogs.certification.session.words import meeting_time, short_title, title
@@ -71,6 +71,7 @@ def tell_cancelled(
             Text(say(language, "session.cancelled.lead"), "warning"),
             Facts(rows),
             Text(text),
+            calendar_file(heard, session, "session.cancelled.calendar"),
         )
         yield Say(
             To("person", listener.id),
