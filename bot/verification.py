@@ -10,7 +10,7 @@ import asyncio
 import json
 import math
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -31,6 +31,7 @@ from conversations.facts import SchoolFacts
 from conversations.rules.calendar import Calendar
 from storage import certificates, frameworks, reports
 from storage.certificates import Published
+from storage.reports import AuthorityRow
 
 ROOT = "/certificate"
 
@@ -70,13 +71,13 @@ class _Found:
 
 
 def routes(installed: Installation, clock: Callable[[], float] = time.monotonic) -> list[BaseRoute]:
-    """The page of a certificate, its badge, who has signed the badges, and which are withdrawn.
+    """The page of a certificate, its badge, who has signed it, and which are withdrawn.
 
     ``clock`` gives the seconds that the waiting is counted in.
     """
     check = _Check(installed.memory, Throttle(clock))
     return [
-        Route(f"{ROOT}/issuer", check.calmly(check.issuers)),
+        Route(f"{ROOT}/issuer/{{key:anything}}", check.calmly(check.issuer)),
         Route(f"{badge_status.PATH}/{{name:anything}}", check.calmly(check.status)),
         Route(f"{ROOT}/{{number:anything}}/badge.json", check.calmly(check.badge)),
         Route(f"{ROOT}/{{number:anything}}", check.calmly(check.page)),
@@ -121,30 +122,31 @@ class _Check:
         content = badges.badge(self._memory.keys, issuer, found.certificate, self._memory.now())
         return Response(content, 200, _OPEN, _CREDENTIAL)
 
-    def issuers(self, _request: Request) -> Response:
-        """Who signs badges here: every authority's name with its public key."""
-        with self._memory.database.reading() as connection:
-            known = reports.authorities(connection)
-        keys, address = self._memory.keys, self._memory.address
-        profiles = [badges.profile(keys, Issuer(each.id, each.name, address)) for each in known]
-        return Response(json.dumps(profiles, ensure_ascii=False), 200, _OPEN, "application/json")
+    def issuer(self, request: Request) -> Response:
+        """Whose a public key is that stands in a badge; whoever has no badge learns of no authority."""
+        for each, signer in self._signers():
+            if signer.did == request.path_params["key"]:
+                whose = Issuer(each.id, each.name, self._memory.address)
+                content = json.dumps(badges.profile(self._memory.keys, whose), ensure_ascii=False)
+                return Response(content, 200, _OPEN, "application/json")
+        return page.trouble("unknown")
 
     def status(self, request: Request) -> Response:
         """The signed list of what an authority has withdrawn, by the list's name."""
-        listed = self._listed(request.path_params["name"])
-        if listed is None:
-            return page.trouble("unknown")
-        signer, withdrawn = listed
-        listing = badge_status.listing(signer, self._memory.address, withdrawn, self._memory.now())
-        return Response(listing, 200, _OPEN, _CREDENTIAL)
+        address = self._memory.address
+        for each, signer in self._signers() if address else ():
+            if badge_status.name(signer) == request.path_params["name"]:
+                with self._memory.database.reading() as connection:
+                    withdrawn = certificates.withdrawn(connection, each.id)
+                listing = badge_status.listing(signer, address, withdrawn, self._memory.now())
+                return Response(listing, 200, _OPEN, _CREDENTIAL)
+        return page.trouble("unknown")
 
-    def _listed(self, name: str) -> tuple[Signer, frozenset[int]] | None:
+    def _signers(self) -> Iterator[tuple[AuthorityRow, Signer]]:
         with self._memory.database.reading() as connection:
-            for each in reports.authorities(connection) if self._memory.address else ():
-                signer = badge_signing.signer(self._memory.keys, each.id)
-                if badge_status.name(signer) == name:
-                    return signer, certificates.withdrawn(connection, each.id)
-        return None
+            known = reports.authorities(connection)
+        for each in known:
+            yield each, badge_signing.signer(self._memory.keys, each.id)
 
     def _standing(self, found: _Found, status: int = 200) -> Response:
         today = Calendar(found.published.zone).local_date(self._memory.now())

@@ -225,10 +225,8 @@ def test_the_badge_is_accepted_by_a_verifier_that_others_wrote(
         policy=VerificationPolicy(now=clock.now, require_status_issuer_binding=True),
         resolve_status_list=fetching(client, clock),
     )
-    profiles = client.get("/certificate/issuer").json()
-    assert [(each["id"], each["name"], each["url"]) for each in profiles] == [
-        (found.issuer, "Almstad", ADDRESS)
-    ]
+    whose = client.get(f"/certificate/issuer/{found.issuer}").json()
+    assert (whose["id"], whose["name"], whose["url"]) == (found.issuer, "Almstad", ADDRESS)
     assert answer.json()["id"] == f"{ADDRESS}/certificate/{number}"
     assert school_of(installed) in json.dumps(answer.json(), ensure_ascii=False)
 
@@ -378,3 +376,11 @@ def test_the_throttle_forgets_the_longest_silent_and_never_grows_beyond_bounds()
         throttle.wait(f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}")
     assert throttle.wait("192.0.2.1") == 0
     assert len(throttle._buckets) == 10_000
+
+
+@pytest.mark.parametrize("key", ["", "/", "/did:key:z6MkNobody", "/Almstad"])
+def test_whoever_has_no_badge_learns_of_no_authority(client: TestClient, number: str, key: str) -> None:
+    answer = client.get(f"/certificate/issuer{key}")
+    assert answer.status_code == 404
+    assert "Almstad" not in answer.text
+    assert number not in answer.text
