@@ -23,7 +23,7 @@ demo: .venv/core-installed ## a school at work, in the browser of this machine
 
 test: chromium ## all tests but the slow ones: SQLite, PostgreSQL and the browser
 	echo "Running the tests, ten minutes or so …"
-	exec $(PYTHON) -m pytest -n 4 --dist loadfile -m "not slow"
+	exec $(PYTHON) -m pytest -n 4 --dist loadfile --no-loadscope-reorder -m "not slow"
 
 check: .venv/all-installed ## format, lint, types and the one arrow
 	echo "Checking the format …"
