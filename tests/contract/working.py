@@ -40,10 +40,10 @@ class MovableClock:
         self._ahead = max(self._ahead, instant - utc_now())
 
 
-def main() -> None:
+def main(begins: datetime) -> None:
     found = settings()
     log.configure(found.log_format)
-    clock = MovableClock(datetime.fromisoformat(sys.argv[1]))
+    clock = MovableClock(begins)
     with closing(installation(found, clock)) as installed, bound(found.host, found.port) as listening:
         app = application(installed)
         threading.Thread(target=_listen, args=(app, clock), daemon=True).start()
@@ -84,4 +84,4 @@ def _on_its_way(database: Database) -> int:
 
 
 if __name__ == "__main__":
-    main()
+    main(datetime.fromisoformat(sys.argv[1]))

@@ -53,7 +53,7 @@ def _press_on(person: Answering, town: Town) -> None:
     while not person.done and person.press():
         words = person.card.words
         last = time.monotonic() + 1
-        while person.card.words == words and time.monotonic() < last and town.bot.process.poll() is None:
+        while person.card.words == words and time.monotonic() < last and town.bot.lives:
             time.sleep(0.01)
 
 
@@ -75,9 +75,7 @@ def test_killed_during_a_wave_each_message_stands_there_once(town: Town) -> None
 
 def _killed_in_the_wave(town: Town, after: float) -> None:
     before = len(town.slack.calls)
-    assert town.bot.process.stdin
-    town.bot.process.stdin.write(f"{OPENS.isoformat()} 20\n")
-    town.bot.process.stdin.flush()
+    town.bot.begin_to_live_until(OPENS)
     last = time.monotonic() + 10
     while time.monotonic() < last:
         if any(method == "chat.postMessage" for method, _ in town.slack.calls[before:]):

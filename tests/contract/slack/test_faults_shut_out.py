@@ -65,8 +65,7 @@ def test_without_a_token_all_waits_until_there_is_another(
     found = _doctor(town)
     assert "Slack does not accept the token" in found
     assert f"{waiting['parked']} " in found, "how many wait"
-    town.bot.process.terminate()
-    town.bot.process.wait(10)
+    town.bot.stop()
     town.slack.world.install(town.slack.workspace, town.slack.app.scopes)
     town.start()
     # What was parked leaves by itself; only the teams have no channel to wait for.

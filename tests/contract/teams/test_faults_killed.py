@@ -69,9 +69,7 @@ def test_killed_during_a_wave_everything_is_said_and_twice_only_what_was_under_w
 def _killed_in_the_wave(town: Town, after: float) -> int:
     """Kill it while it sends; gives how many messages there may be of which it knows nothing."""
     before = len(town.teams.calls)
-    assert town.bot.process.stdin
-    town.bot.process.stdin.write(f"{OPENS.isoformat()} 20\n")
-    town.bot.process.stdin.flush()
+    town.bot.begin_to_live_until(OPENS)
     last = time.monotonic() + 5
     while time.monotonic() < last and not _posts(town, before):
         time.sleep(0.01)

@@ -151,6 +151,7 @@ def test_what_the_principals_hear_leaves_when_they_have_a_channel(town: Town) ->
     town.start()
     assert town.teams.adds_to_team(town.user(COORDINATOR), town.school).ok
     channel = town.channel("")
+    town.teams.until(lambda: [row["state"] for row in _rows(town, Outbox)] == ["parked"])
     with closing(Database(town.url)) as database, database.writing() as connection:
         channels.link(connection, town.authority, PRINCIPALS, channel.id)
         outbox.reached(connection, town.authority, PRINCIPALS, BEGINS)
