@@ -21,6 +21,7 @@ help: ## show these lines
 demo: .venv/core-installed ## a school at work, in the browser of this machine
 	exec $(PYTHON) -m bot demo
 
+# In the files' own order: xdist would put those with few tests last, and they are the slow ones.
 test: chromium ## all tests but the slow ones: SQLite, PostgreSQL and the browser
 	echo "Running the tests, ten minutes or so …"
 	exec $(PYTHON) -m pytest -n 4 --dist loadfile --no-loadscope-reorder -m "not slow"
