@@ -59,6 +59,11 @@ def signer(keys: Keys, authority: int) -> Signer:
     return Signer(keys.secret(_SECRET.format(authority=authority)))
 
 
+def has_signed(keys: Keys, authority: int) -> bool:
+    """Whether an authority (by number) has anything to sign with yet."""
+    return keys.has_secret(_SECRET.format(authority=authority))
+
+
 def written(instant: datetime) -> str:
     """An instant as credentials write it, to the second, in UTC."""
     return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -2,7 +2,8 @@
 
 W3C Bitstring Status List v1.0 (Recommendation, 15 May 2025). The list's name is known to those alone who have
 a badge, and a badge's place in it says nothing of any other certificate. How many have been withdrawn is
-hidden among decoys, bits that are set and belong to no certificate.
+hidden among decoys, bits that are set and belong to no certificate; only whoever keeps each day's list can
+still count the changes.
 """
 
 import base64

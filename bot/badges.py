@@ -53,7 +53,8 @@ def profile(keys: Keys, issuer: Issuer) -> Json:
 
 def _status(by: Signer, address: str, certificate: int) -> Json:
     # Without an address nobody could fetch the list, and careful verifiers refuse a badge whose list is lost.
-    return {"credentialStatus": badge_status.entry(by, address, certificate)} if address else {}
+    listed = address and certificate < badge_status.CERTIFICATES
+    return {"credentialStatus": badge_status.entry(by, address, certificate)} if listed else {}
 
 
 def _credential(issued_by: Json, issuer: Issuer, certificate: CertificateFacts) -> Json:

@@ -45,6 +45,9 @@ _OPEN = {
     "x-robots-tag": "noindex, nofollow",
 }
 
+# A verifier that checks many badges needs the list once.
+_A_WHILE = {"cache-control": "public, max-age=300"}
+
 Answer = Callable[[Request], Response]
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -139,14 +142,16 @@ class _Check:
                 with self._memory.database.reading() as connection:
                     withdrawn = certificates.withdrawn(connection, each.id)
                 listing = badge_status.listing(signer, address, withdrawn, self._memory.now())
-                return Response(listing, 200, _OPEN, _CREDENTIAL)
+                return Response(listing, 200, _OPEN | _A_WHILE, _CREDENTIAL)
         return page.trouble("unknown")
 
     def _signers(self) -> Iterator[tuple[AuthorityRow, Signer]]:
         with self._memory.database.reading() as connection:
             known = reports.authorities(connection)
         for each in known:
-            yield each, badge_signing.signer(self._memory.keys, each.id)
+            # Whoever asks from outside makes no keys.
+            if badge_signing.has_signed(self._memory.keys, each.id):
+                yield each, badge_signing.signer(self._memory.keys, each.id)
 
     def _standing(self, found: _Found, status: int = 200) -> Response:
         today = Calendar(found.published.zone).local_date(self._memory.now())

@@ -8,8 +8,8 @@ from sqlalchemy import Connection, bindparam, null, select, update
 
 from conversations.turn import PRINCIPALS, To
 from storage.rounds import NotPossible
+from storage.tables import Authority, WorkTeam
 from storage.tables import Channel as Kept
-from storage.tables import WorkTeam
 from storage.writes import upsert
 
 _OF_ONE = ("platform", "name", "private", "member", "gone_at")
@@ -21,7 +21,7 @@ _KNOWN = (
     .where(*_THERE)
     .order_by(Kept.name, Kept.channel)
 )
-_LOCKED = select(Kept.channel).where(*_THERE, Kept.channel == bindparam("which")).with_for_update()
+_IS_THERE = select(Kept.channel).where(*_THERE, Kept.channel == bindparam("which"))
 _GONE = (
     update(Kept)
     .where(*_THERE, Kept.channel == bindparam("which"))
@@ -34,6 +34,7 @@ _NOT_FOR_PRINCIPALS = (
     .values(for_principals=False)
 )
 _FOR_PRINCIPALS = update(Kept).where(*_THERE, Kept.channel == bindparam("which")).values(for_principals=True)
+_WHOSE = select(Authority.id).where(Authority.id == bindparam("authority")).with_for_update(key_share=True)
 _OF_AUTHORITY = WorkTeam.authority_id == bindparam("authority")
 _talks_in = WorkTeam.conversation["channel"].as_string()
 _SILENCE = update(WorkTeam).where(_OF_AUTHORITY, _talks_in == bindparam("which")).values(conversation=null())
@@ -115,15 +116,18 @@ def link(connection: Connection, authority: int, to: To, channel: str) -> None:
     Raises NotPossible when the channel is somebody else's or is not there, or the team is not. A team that
     has been closed holds no channel.
     """
+    # The lock: two coordinators who give the same channel away at once would both find it free.
+    connection.execute(_WHOSE, {"authority": authority})
     if channel:
         _check_free(connection, authority, to, channel)
+        # A team that was closed may still have it, and is opened again with the next roster.
+        connection.execute(_SILENCE, {"authority": authority, "which": channel})
     if to == PRINCIPALS:
         connection.execute(_NOT_FOR_PRINCIPALS, {"authority": authority})
         connection.execute(_FOR_PRINCIPALS, {"authority": authority, "which": channel})
         return
     which = {"authority": authority, "team": to.id}
     if channel:
-        connection.execute(_SILENCE, {"authority": authority, "which": channel})
         done = connection.execute(_LINK, {**which, "talk": {"channel": channel}})
     else:
         done = connection.execute(_UNLINK, which)
@@ -175,8 +179,7 @@ def _take_away(connection: Connection, authority: int, channels: Sequence[str], 
 
 def _check_free(connection: Connection, authority: int, to: To, channel: str) -> None:
     which = {"authority": authority, "which": channel}
-    # The lock: two coordinators who give the same channel away at once would both find it free.
-    if connection.execute(_LOCKED, which).one_or_none() is None:
+    if connection.execute(_IS_THERE, which).one_or_none() is None:
         raise NotPossible("not_now", "there is no such channel")
     if place(connection, authority, channel) not in {None, to}:
         raise NotPossible("not_now", "the channel is somebody else's")

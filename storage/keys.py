@@ -67,6 +67,10 @@ class Keys:
             private_files.place(path, secrets.token_bytes(KEY_BYTES))
         return path.read_bytes()
 
+    def has_secret(self, name: str) -> bool:
+        """Whether there is a secret under a name."""
+        return (self._directory / f"{name}{_HIDDEN}").exists()
+
     def seal(self, poll: Poll) -> Seal:
         """The seal made from the key; KeyMissing when there is none, even if another replica removed it."""
         if not self._path(poll).exists():

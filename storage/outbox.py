@@ -15,7 +15,7 @@ from conversations.turn import To
 from storage import codec
 from storage.prepared import Prepared
 from storage.tables import Outbox
-from storage.waiting import ADDRESS, address, arrive, counts, drop_expired, reached, resume, withdraw
+from storage.waiting import ADDRESS, address, arrive, counts, drop_expired, forget, reached, resume, withdraw
 from storage.writes import insert_ignore
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "conversation",
     "counts",
     "drop_expired",
+    "forget",
     "message",
     "newest",
     "queue",

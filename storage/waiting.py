@@ -23,6 +23,7 @@ _WITHDRAW = (
     )
     .values(state="dropped")
 )
+_FORGET = update(Outbox).where(*ADDRESS, Outbox.state.in_(("queued", "parked"))).values(state="dropped")
 _EXPIRED = update(Outbox).where(_QUEUED, Outbox.expires_at <= bindparam("now")).values(state="dropped")
 _ARRIVE = (
     update(Outbox)
@@ -52,6 +53,11 @@ _COUNTS = (
 def withdraw(connection: Connection, authority: int, beginning: str) -> int:
     """Take back what has not left yet and whose key begins so, because it has lost its occasion; how many."""
     return connection.execute(_WITHDRAW, {"authority": authority, "beginning": beginning}).rowcount
+
+
+def forget(connection: Connection, authority: int, to: To) -> int:
+    """Drop all that waits for one conversation, also for it to be reached; gives how many."""
+    return connection.execute(_FORGET, address(authority, to)).rowcount
 
 
 def arrive(connection: Connection, authority: int, now: datetime) -> int:

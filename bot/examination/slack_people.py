@@ -11,6 +11,7 @@ from storage.database import Database
 from storage.reports import AuthorityRow
 
 _LOOK = "Run: python -m bot slack look"
+_PRINCIPALS = "Invite the bot there, or let a coordinator choose another: kanaler"
 
 
 def people(database: Database, row: AuthorityRow, now: datetime) -> Iterator[Finding]:
@@ -43,10 +44,10 @@ def _channels(database: Database, row: AuthorityRow, today: date) -> Iterator[Fi
     if lacking:
         told = f"{row.name}: {lacking} of {len(places.teams)} work teams have none."
         yield advice("Slack channels", told, "Run: python -m bot slack channels")
-    given = {team.channel for team in places.teams}
+    given = {team.channel for team in places.teams} | {places.principals}
     uninvited = sum(channel.id in given and not channel.member for channel in places.known)
     if uninvited:
-        told = f"{row.name}: the bot is not in {uninvited} of the work teams’ channels."
+        told = f"{row.name}: the bot is not in {uninvited} of the channels of work teams and principals."
         yield advice("Slack channels", told, "Let somebody invite it there: /invite @Skolsteg")
 
 
@@ -59,3 +60,6 @@ def _waiting(database: Database, row: AuthorityRow) -> Iterator[Finding]:
     if parked.get("team"):
         told = f"{row.name}: {parked['team']} messages wait for their work teams’ channels."
         yield advice("Slack messages", told, "Run: python -m bot slack channels")
+    if parked.get("principals"):
+        told = f"{row.name}: {parked['principals']} messages wait for the principals’ channel."
+        yield advice("Slack messages", told, _PRINCIPALS)

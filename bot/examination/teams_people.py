@@ -12,6 +12,7 @@ from storage.reports import AuthorityRow
 _PLATFORM = "teams"
 _INSTALL = "Run: python -m bot teams install"
 _CHANNELS = "Add the app to the work team’s team in Teams; then a coordinator writes to the bot: kanaler"
+_PRINCIPALS = "Invite the bot there, or let a coordinator choose another: kanaler"
 
 
 def people(database: Database, row: AuthorityRow, now: datetime) -> Iterator[Finding]:
@@ -60,3 +61,6 @@ def _waiting(database: Database, row: AuthorityRow) -> Iterator[Finding]:
     if parked.get("team"):
         told = f"{row.name}: {parked['team']} messages wait for their work teams’ channels."
         yield advice("Teams messages", told, _CHANNELS)
+    if parked.get("principals"):
+        told = f"{row.name}: {parked['principals']} messages wait for the principals’ channel."
+        yield advice("Teams messages", told, _PRINCIPALS)

@@ -16,7 +16,9 @@ _NEEDS = frozenset({Need.CERTIFICATION})
 
 
 def made(asking: Asking, name: list[str]) -> File | None:
-    """``session/<id>/ics`` or ``visit/<id>/ics``, for those who lead its schools and for coordinators.
+    """``session/<id>/ics`` or ``visit/<id>/ics``, for its schools' leaders and for coordinators.
+
+    A session's is also for whoever comes for a school.
 
     ``visit/<id>/<day>/ics`` calls that day off where the visit now has none.
     """
@@ -34,7 +36,9 @@ def _session(context: Context, number: int, address: str) -> File | None:
     if found is None or context.me is None:
         return None
     cohort, meeting = found
-    if not _leads(context.me, {each.school.id for each in cohort.present}):
+    schools = {each.school.id for each in cohort.present}
+    comes = any(meeting.part(school).person == context.me.id for school in schools)
+    if not comes and not _leads(context.me, schools):
         return None
     content = invitations.session(context, cohort, meeting, address)
     return file(content, session_words.short_title(context.language, meeting), "ics")

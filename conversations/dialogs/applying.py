@@ -59,7 +59,7 @@ class Applying:
 
     @property
     def changeable(self) -> bool:
-        """Whether what is written may be changed; a draft always, so that nothing written is ever lost."""
+        """Whether what is written may be changed; a draft also after the last day."""
         if self.status == "sent":
             return self.today <= self.last_day
         return self.hindrance in {None, "too_late"}

@@ -71,7 +71,9 @@ def _for_principals(context: Context, fields: dict[str, str] | None) -> Turn:
         return Turn((Replace(principals_channel.form(context, wanted)),))
     after = replace(context, channels=replace(context.channels, principals=wanted.channel))
     told = Text(say(context.language, "channels.overview.saved"), "warm")
-    return Turn((Link(PRINCIPALS, wanted.channel), Replace(_overview(after, told))))
+    changed = wanted.channel != context.channels.principals
+    links = (Link(PRINCIPALS, wanted.channel),) if changed else ()
+    return Turn((*links, Replace(_overview(after, told))))
 
 
 def _linked(context: Context, links: tuple[Link, ...], text: str) -> Turn:

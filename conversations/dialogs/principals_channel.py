@@ -47,6 +47,7 @@ def form(context: Context, filled: Chosen | None = None) -> Message:
         "choice",
         value=(filled.channel if filled else context.channels.principals) or NO_CHANNEL,
         options=((NO_CHANNEL, say(language, "channels.school.no_channel")), *_options(context)),
+        hint=say(language, "channels.principals.more") if len(_free(context)) > _MOST_OPTIONS else "",
         error=say(language, filled.error) if filled and filled.error else "",
         required=False,
     )
@@ -72,13 +73,16 @@ def chosen(context: Context, fields: dict[str, str]) -> Chosen:
 
 
 def _options(context: Context) -> tuple[tuple[str, str], ...]:
-    taken = {team.channel for team in context.channels.teams}
-    free = sorted((each for each in context.channels.known if each.id not in taken), key=_likelihood)
     mine = context.channels.principals
-    free.sort(key=lambda each: each.id != mine)
-    return tuple((each.id, f"#{each.name}") for each in free[:_MOST_OPTIONS])
+
+    def rank(channel: ChannelFacts) -> tuple[bool, bool, str, str]:
+        name = channel.name.casefold()
+        return channel.id != mine, not any(word in name for word in _CALLED), name, channel.id
+
+    likeliest = sorted(_free(context), key=rank)[:_MOST_OPTIONS]
+    return tuple((each.id, f"#{each.name}") for each in likeliest)
 
 
-def _likelihood(channel: ChannelFacts) -> tuple[bool, str, str]:
-    name = channel.name.casefold()
-    return not any(word in name for word in _CALLED), name, channel.id
+def _free(context: Context) -> tuple[ChannelFacts, ...]:
+    taken = {team.channel for team in context.channels.teams}
+    return tuple(each for each in context.channels.known if each.id not in taken)

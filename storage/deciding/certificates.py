@@ -5,7 +5,8 @@ from typing import assert_never
 from sqlalchemy import Connection, bindparam, exists, select
 
 from conversations.decisions import Certify, LetBeNamed, Waive, WithdrawCertificate
-from storage import certificates
+from conversations.turn import PRINCIPALS
+from storage import certificates, outbox
 from storage.audit import Entry
 from storage.deciding.deed import Deciding, change, differing, known, member, note
 from storage.facts import AnyRow
@@ -91,6 +92,8 @@ def _withdraw(connection: Connection, deciding: Deciding, decided: WithdrawCerti
     if decided.undone:
         withdrawn = {"withdrawn_on": None, "reason": ""}
     change(connection, deciding, Certificate, row.id, withdrawn)
+    if not decided.undone:
+        _name_no_more(connection, deciding)
     what = "certificate restored" if decided.undone else "certificate withdrawn"
     _note(connection, deciding, row, Entry(what, detail=decided.reason))
 
@@ -101,8 +104,15 @@ def _name(connection: Connection, deciding: Deciding, decided: LetBeNamed) -> No
     if not differing(row, {"may_be_named": decided.named}):
         return
     change(connection, deciding, School, row.id, {"may_be_named": decided.named})
+    if not decided.named:
+        _name_no_more(connection, deciding)
     what = "certificate named" if decided.named else "certificate unnamed"
     note(connection, deciding, Entry(what, school=row.id))
+
+
+def _name_no_more(connection: Connection, deciding: Deciding) -> None:
+    """Whatever waits for the principals' channel may name the school: less is said rather than too much."""
+    outbox.forget(connection, deciding.authority, PRINCIPALS)
 
 
 def _note(connection: Connection, deciding: Deciding, row: AnyRow, entry: Entry) -> None:

@@ -13,7 +13,7 @@ from bot.app import Installation, installation
 from bot.config import Settings
 from bot.fetching.asking import Asking
 from conversations.certification import CertificateFacts, Certification
-from conversations.cohorts import CohortFacts, CohortSchool, SessionFacts, VisitFacts
+from conversations.cohorts import CohortFacts, CohortSchool, SessionFacts, SessionPart, VisitFacts
 from conversations.context import Context, Need
 from conversations.facts import Duty, Me, Role, SchoolFacts
 from conversations.messages import Action
@@ -209,3 +209,10 @@ def test_where_what_prints_is_not_installed_there_is_nothing_to_fetch(
     monkeypatch.setitem(sys.modules, "typst", None)
     assert fetch(seen("coordinator", 0), "plan/2/3/pdf") is None
     assert fetch(seen("coordinator", 0), "session/7/ics") is not None
+
+
+def test_whoever_comes_for_a_school_has_the_session_for_their_calendar_and_nothing_else(fetch: Fetch) -> None:
+    coming = replace(MEETING, parts=(SessionPart(3, person=7),))
+    cohort = replace(COHORT, sessions=(coming,))
+    schools = {"certificate/3/pdf", "certificate/3/json"}
+    assert had(fetch, seen("staff", 3, cohort=cohort)) == schools | {"session/7/ics"}

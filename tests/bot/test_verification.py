@@ -296,8 +296,8 @@ def test_the_list_names_nobody_and_no_certificate(
     withdraw(installed, date(2028, 1, 1))
     answer = client.get(status["statusListCredential"].removeprefix(ADDRESS))
     assert answer.headers["content-type"] == "application/vc+ld+json"
-    for name, value in verification._OPEN.items():
-        assert answer.headers[name] == value
+    for name in verification._OPEN.keys() - {"cache-control"}:
+        assert answer.headers[name] == verification._OPEN[name]
     for secret in (number, school_of(installed), "Almstad", "bett om det"):
         assert secret not in answer.text
 
@@ -384,3 +384,20 @@ def test_whoever_has_no_badge_learns_of_no_authority(client: TestClient, number:
     assert answer.status_code == 404
     assert "Almstad" not in answer.text
     assert number not in answer.text
+
+
+@pytest.mark.parametrize("path", ["status/0123456789abcdef0123456789abcdef", "issuer/did:key:z6MkNobody"])
+def test_whoever_asks_from_outside_makes_no_keys(
+    client: TestClient, number: str, installed: Installation, path: str
+) -> None:
+    assert number
+    keys = installed.settings.keys_dir
+    before = sorted(keys.iterdir()) if keys.is_dir() else []
+    assert client.get(f"/certificate/{path}").status_code == 404
+    assert (sorted(keys.iterdir()) if keys.is_dir() else []) == before
+
+
+def test_the_list_may_be_kept_for_some_minutes(client: TestClient, number: str) -> None:
+    status = client.get(f"/certificate/{number}/badge.json").json()["credentialStatus"]
+    answer = client.get(status["statusListCredential"].removeprefix(ADDRESS))
+    assert answer.headers["cache-control"] == "public, max-age=300"

@@ -1,9 +1,10 @@
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, insert, select, update
 
 from conversations.turn import PRINCIPALS, To
 from storage import channels
@@ -11,6 +12,7 @@ from storage.channels import Channel
 from storage.database import Database
 from storage.keys import Poll
 from storage.rounds import NotPossible
+from storage.tables import Channel as Kept
 from storage.tables import WorkTeam
 
 OAK = Channel("C1", "arbetslag-eken", private=False, member=True)
@@ -194,3 +196,35 @@ def test_the_principals_channel_is_lost_with_the_channel(
         take(connection, poll, now, OAK, ELM)
         assert channels.of(connection, poll.authority, PRINCIPALS) is None
         assert channels.of(connection, other_poll.authority, PRINCIPALS) == "C1"
+
+
+def test_a_team_that_is_opened_again_does_not_get_back_what_the_principals_have(
+    database: Database, poll: Poll, now: datetime
+) -> None:
+    with database.writing() as connection:
+        oak = team(connection, poll, "Eken")
+        take(connection, poll, now, OAK)
+        channels.link(connection, poll.authority, To("team", oak), "C1")
+        connection.execute(update(WorkTeam).where(WorkTeam.id == oak).values(closed_on=date(2026, 1, 1)))
+        channels.link(connection, poll.authority, PRINCIPALS, "C1")
+        connection.execute(update(WorkTeam).where(WorkTeam.id == oak).values(closed_on=None))
+        assert channels.place(connection, poll.authority, "C1") == PRINCIPALS
+        assert channels.of(connection, poll.authority, To("team", oak)) is None
+
+
+def test_two_coordinators_who_choose_at_once_leave_one_channel_for_the_principals(
+    database: Database, poll: Poll, now: datetime
+) -> None:
+    with database.writing() as connection:
+        take(connection, poll, now, OAK, ELM)
+
+    def choose(channel: str) -> None:
+        with database.writing() as connection:
+            channels.link(connection, poll.authority, PRINCIPALS, channel)
+
+    for _ in range(10):
+        with ThreadPoolExecutor(2) as hands:
+            list(hands.map(choose, ("C1", "C2")))
+        with database.reading() as connection:
+            chosen = select(Kept.channel).where(Kept.for_principals)
+            assert len(connection.execute(chosen).all()) == 1

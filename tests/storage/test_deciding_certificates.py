@@ -3,15 +3,19 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from sqlalchemy import update
 
 from conversations.decisions import Certify, Decided, JoinCohort, LetBeNamed, Waive, WithdrawCertificate
-from storage import certificates
+from conversations.messages import Message, Text
+from conversations.turn import PRINCIPALS, To
+from storage import certificates, outbox
 from storage.certificates import ALPHABET
 from storage.database import Database
 from storage.keys import Keys
+from storage.outbox import Parcel
 from storage.rounds import NotPossible
-from storage.tables import Application, Certificate, Round, School
-from tests.storage.deciders import KARIN, RUT, Deciders, deciders
+from storage.tables import Application, Certificate, Outbox, Round, School
+from tests.storage.deciders import DECIDED, KARIN, RUT, Deciders, deciders
 
 ISSUED, UNTIL, LATER = date(2027, 6, 9), date(2030, 6, 9), date(2028, 2, 1)
 
@@ -153,3 +157,36 @@ def test_anybody_who_has_a_certificate_s_number_may_see_it(here: Deciders) -> No
         assert certificates.by_number(connection, f" {typed} ") == found
         for wrong in ("", row.number[:-1], "DS-2027-%-%", "x" * 5000, str(row.id)):
             assert certificates.by_number(connection, wrong) is None
+
+
+def waiting(here: Deciders) -> set[str]:
+    return {row.dedupe_key for row in here.rows(Outbox) if row.state in {"queued", "parked"}}
+
+
+def queue(here: Deciders, to: To, key: str) -> None:
+    with here.authority.database.writing() as connection:
+        said = Parcel(to, key, Message("Norra är Digital skola!", (Text("Grattis Norra!"),)))
+        outbox.queue(connection, here.authority.id, said, DECIDED)
+
+
+@pytest.mark.parametrize("state", ["queued", "parked"])
+def test_what_waits_for_the_principals_channel_is_not_said_once_a_school_may_not_be_named(
+    here: Deciders, state: str
+) -> None:
+    here.decide(RUT, LetBeNamed(here.norra, named=True))
+    queue(here, PRINCIPALS, "certificate-announced:1:principals")
+    queue(here, To("person", 1), "hello")
+    with here.authority.database.writing() as connection:
+        connection.execute(update(Outbox).values(state=state))
+    here.decide(RUT, LetBeNamed(here.norra, named=True))
+    assert waiting(here) == {"certificate-announced:1:principals", "hello"}
+    here.decide(RUT, LetBeNamed(here.norra, named=False))
+    assert waiting(here) == {"hello"}
+
+
+def test_a_certificate_that_is_withdrawn_is_not_announced_to_the_principals_any_more(here: Deciders) -> None:
+    here.decide(KARIN, certify(here, here.cohort()))
+    queue(here, PRINCIPALS, "certificate-announced:1:principals")
+    (row,) = here.rows(Certificate)
+    here.decide(KARIN, WithdrawCertificate(row.id, LATER, "Fel skola."))
+    assert waiting(here) == set()

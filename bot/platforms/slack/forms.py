@@ -37,7 +37,7 @@ def inputs(form: Form, language: str) -> Iterator[Block]:
         }
         # Slack says itself that it is optional, which what can only wait is not.
         later = say(language, "chat.field.later_hint") if each.can_wait else ""
-        hint = one_line(each.hint) if is_visible(one_line(each.hint)) else later
+        hint = " ".join(said for said in (one_line(each.hint), later) if is_visible(said))
         yield made | {"hint": label(hint, _LABEL_LONGEST)} if is_visible(hint) else made
 
 

@@ -16,7 +16,7 @@ from conversations.dialogs.action_plan.finding import (
 )
 from conversations.dialogs.action_plan.forms import Filled, fields_for, read
 from conversations.dialogs.action_plan.telling import named, to_plan
-from conversations.dialogs.parts import about, button, note, titled
+from conversations.dialogs.parts import about, button, note, sentence, titled
 from conversations.dialogs.stranger import refused
 from conversations.messages import Action, Buttons, Form, Message, Text
 from conversations.plans import MeasureFacts
@@ -33,8 +33,10 @@ def choose(context: Context, action: Action) -> Turn:
     offered = offers(view.snapshot, view.round.framework) if view and view.snapshot else ()
     meant = (action.item, action.value)
     offer = next((each for each in offered if (each.criterion, str(each.place)) == meant), None)
-    if view is None or offer is None:
+    if view is None:
         return refused(context, action.verb, "not theirs")
+    if offer is None:
+        return sentence(context, "home.unknown.not_yours")
     measure = same(offer, plan_of(context, view).measures)
     if measure is not None and measure.status != "dropped":
         return Turn((Replace(_go_on(context, view, "again")),))

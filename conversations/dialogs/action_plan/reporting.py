@@ -9,7 +9,6 @@ from conversations.dialogs.action_plan.finding import Found, is_mine, kept, mine
 from conversations.dialogs.action_plan.rows import state, unfinished, whole_table
 from conversations.dialogs.action_plan.telling import REPORTS, about_measure, principals
 from conversations.dialogs.parts import button, note, sentence, titled
-from conversations.dialogs.stranger import refused
 from conversations.messages import Action, Buttons, Field, Form, Heading, Message, Part, Text
 from conversations.plans import MeasureFacts, MeasureStatus
 from conversations.texts import say
@@ -51,7 +50,7 @@ def _rest(language: str, key: str, measures_: tuple[MeasureFacts, ...]) -> tuple
 def report(context: Context, action: Action) -> Turn:
     """Take down how a measure is getting on; its principals hear when it is done or stuck."""
     if action.value not in REPORTS:
-        return refused(context, action.verb, "not theirs")
+        return sentence(context, "home.unknown.not_yours")
     found = mine(context, action.item)
     if found is None or found[1].status == "dropped" or not found[1].id:
         return _not_mine(context)

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import update
 
 from conversations.messages import Message, Text
-from conversations.turn import To
+from conversations.turn import PRINCIPALS, To
 from storage import installations, outbox
 from storage.installations import Tokens, Vault
 from storage.outbox import Parcel
@@ -168,13 +168,14 @@ def test_who_is_not_reached_is_counted(set_up: Desk, slack: Slack) -> None:
 def test_messages_that_wait_for_a_new_installation_are_counted(set_up: Desk) -> None:
     installed = set_up.installed()
     with installed.memory.database.writing() as connection:
-        for number, to in enumerate((To("person", 1), To("person", 2), To("team", 1))):
+        for number, to in enumerate((To("person", 1), To("person", 2), To("team", 1), PRINCIPALS)):
             outbox.queue(connection, 1, Parcel(to, f"x{number}", Message("x", (Text("x"),))), set_up.now)
         connection.execute(update(Outbox).values(state="parked"))
     installed.close()
     said = about(set_up.type("doctor").out, "Slack messages")
     assert "2 messages wait for the bot to be let in" in said
     assert "1 messages wait for their work teams’ channels" in said
+    assert "1 messages wait for the principals’ channel" in said
 
 
 @pytest.mark.parametrize(

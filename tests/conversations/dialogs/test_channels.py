@@ -131,7 +131,9 @@ def test_the_principals_get_a_channel_that_no_team_has() -> None:
 def test_the_principals_channel_can_be_taken_away_or_stay() -> None:
     of = replace(context(), channels=Channels(KNOWN, TEAMS, "C1"))
     assert done(Submitted(CHOOSING, {"channel": "none"}), of)[0] == [Link(PRINCIPALS, "")]
-    assert done(Submitted(CHOOSING, {}), of)[0] == [Link(PRINCIPALS, "C1")]
+    for unchanged in ({}, {"channel": "C1"}):
+        assert done(Submitted(CHOOSING, unchanged), of)[0] == []
+    assert done(Submitted(CHOOSING, {"channel": "none"}))[0] == []
     assert fields(done(Pressed(CHOOSING), of)[1])["channel"].value == "C1"
 
 
@@ -158,3 +160,11 @@ def test_the_principals_channel_tells_when_nothing_arrives_there() -> None:
     outside = (ChannelFacts("C4", "rektorer", member=False),)
     of = replace(context(), channels=Channels(outside, TEAMS, "C4"))
     assert "Bjud in mig dit" in str(done(Pressed(Action("channels")), of)[1])
+
+
+def test_of_very_many_channels_the_likeliest_can_be_chosen_and_it_says_how_to_find_the_others() -> None:
+    many = (*(ChannelFacts(f"C{n}", f"kanal-{n}") for n in range(100, 300)), ChannelFacts("C4", "rektorer"))
+    field = fields(done(Pressed(CHOOSING), context(many))[1])["channel"]
+    assert field.options[1] == ("C4", "#rektorer")
+    assert "rektor" in field.hint
+    assert fields(done(Pressed(CHOOSING))[1])["channel"].hint == ""

@@ -34,7 +34,8 @@ def save(context: Context, action: Action, fields: dict[str, str]) -> Turn:
     at = own(context, action)
     if at is None:
         return refused(context, action.verb, "not theirs")
-    if not at.changeable:
+    # Whoever wrote while the exception was taken back keeps what they have written.
+    if not at.changeable and not (at.barred and at.status == "draft"):
         return _not_now(context, at)
     filled = _read(context, at, fields)
     context_then, then = written(context, at, filled)

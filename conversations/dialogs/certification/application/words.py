@@ -9,6 +9,7 @@ from conversations.messages import Part, Text, Tone
 from conversations.texts import say
 
 _WITH_REASON = frozenset({"returned", "accepted", "declined"})
+_KEPT = frozenset({"draft", "withdrawn"})
 
 
 def stands(context: Context, at: Applying) -> Iterator[Part]:
@@ -17,7 +18,7 @@ def stands(context: Context, at: Applying) -> Iterator[Part]:
     if at.status:
         tone: Tone = "warm" if at.status in {"sent", "accepted"} else "plain"
         award = at.view.round.framework.words(language).award
-        key = "barred" if at.barred and at.status == "draft" else at.status
+        key = f"barred_{at.status}" if at.barred and at.status in _KEPT else at.status
         yield Text(say(language, f"application.card.{key}", school=at.view.school.name, award=award), tone)
     if at.facts and at.facts.reason and at.status in _WITH_REASON:
         yield Text(say(language, "application.card.reason", reason=at.facts.reason))

@@ -28,7 +28,9 @@ def protocol(context: Context, action: Action, fields: dict[str, str] | None = N
     """Ask the guests what they saw, or keep it and let the host have it."""
     it = seen(context, action)
     if it is None or not it.guest or it.visit.status == "cancelled":
-        return refused(context, action.verb, "not theirs")
+        called_off = it is not None and it.guest
+        told = sentence(context, "home.unknown.not_yours")
+        return told if called_off else refused(context, action.verb, "not theirs")
     if it.visit.status == "agreed" and it.visit.day and it.visit.day > today(context):
         return sentence(context, "visit.protocol.too_early")
     if fields is None:

@@ -52,13 +52,13 @@ def test_a_form_is_filled_in_and_carries_where_it_came_from() -> None:
     assert block["element"]["multiline"] is True
 
 
-def test_what_can_wait_says_so_where_nothing_else_is_said() -> None:
+def test_what_can_wait_says_so() -> None:
     waiting = Field("why", "Varför?", required=False, can_wait=True)
     assert input_of(waiting)["hint"]["text"] == "Det här kan vänta."
     assert input_of(waiting, "en")["hint"]["text"] == "This can wait."
     assert input_of(waiting)["label"]["text"] == "Varför?"
     hinted = Field("why", "Varför?", hint="För eleverna.", required=False, can_wait=True)
-    assert input_of(hinted)["hint"]["text"] == "För eleverna."
+    assert input_of(hinted)["hint"]["text"] == "För eleverna. Det här kan vänta."
     assert "hint" not in input_of(Field("why", "Varför?", required=False))
 
 

@@ -7,7 +7,13 @@ import pytest
 from conversations.certification import ApplicationFacts, ApplicationStatus, Decision
 from conversations.cohorts import CohortFacts, CohortSchool
 from conversations.context import Context
-from conversations.decisions import DecideApplication, GrantException, SetDeadline, TakeBackException
+from conversations.decisions import (
+    DecideApplication,
+    GrantException,
+    SaveApplication,
+    SetDeadline,
+    TakeBackException,
+)
 from conversations.dialogs.certification.application import log
 from conversations.events import Submitted
 from conversations.messages import Document, Table
@@ -435,3 +441,15 @@ def test_every_word_of_the_log_has_words_in_both_languages() -> None:
 def test_only_a_coordinator_decides(verb: str) -> None:
     turn = pressed(context("principal", application("sent")), verb, "accepted")
     assert [each.verb for each in turn.effects if isinstance(each, Refused)] == [verb]
+
+
+def test_what_was_written_while_the_exception_was_taken_back_is_kept() -> None:
+    taken_back = excepted(reason="")
+    of = replace(context("principal", taken_back, qualifies=False))
+    mine = replace(taken_back, school=ALM)
+    of = replace(of, certification=replace(of.certification, applications=(mine,)))
+    turn = sent(of, "application_fill", {**FULL, "why": "Vi vill lära tillsammans."})
+    (saved,) = deeds(turn)
+    assert isinstance(saved, SaveApplication)
+    assert "får inte ansöka just nu" in words(answer(turn))
+    assert deeds(sent(of, "application_send", {})) == []
