@@ -16,7 +16,7 @@ from tests.contract.teams.fake import forgery
 from tests.contract.teams.fake.delivery import Ack
 from tests.contract.teams.fake.state import Message
 from tests.contract.teams.fake.teams import Teams
-from tests.contract.teams.fake.words import actions, titles
+from tests.contract.teams.fake.words import actions, labels
 
 ON_THE_WAY = ("Ja, vi har pratat", "Börja", "Fortsätt")
 
@@ -84,7 +84,7 @@ def presses(teams: Teams, task: Mapping[str, Any]) -> Json:
 
 async def _press(teams: Teams, card: Message) -> Ack:
     user = teams.tenant.conversations[card.conversation].members[0]
-    shown = titles(card.seen_by(user))
+    shown = labels(card.seen_by(user))
     label = next(each for each in shown if each.startswith("3 · ") or each in ON_THE_WAY)
     # What waits for the answer in the tenant's own thread, which this is.
     press = inspect.unwrap(Teams.presses)

@@ -4,34 +4,18 @@ from dataclasses import replace
 
 from conversations.messages import Action
 from tests.contract import trying
+from tests.contract.asked import questioned
 from tests.contract.slack.fake.delivery import Ack
 from tests.contract.slack.fake.state import Message, View
 from tests.contract.slack.fake.words import Json, elements
 from tests.contract.slack.open_town import OpenTown
-from tests.contract.trying import CANARY, DISCUSSED, ONWARD, TRUSTED
+from tests.contract.trying import CANARY, DISCUSSED, TRUSTED
 
-__all__ = ["CANARY", "DISCUSSED", "TRUSTED", "Attempt"]
+__all__ = ["CANARY", "DISCUSSED", "TRUSTED", "Attempt", "questioned"]
 
 Attempt = trying.Attempt[OpenTown]
 MARKUP = f"<!channel> <https://ond.example|klicka> <@U123> &lt;b&gt; *fet* \u202emoc.live {CANARY}"
 CHANNEL = "norra-lag-ett"
-
-
-def questioned(town: OpenTown, name: str) -> Message:
-    """The card on which somebody is asked a question."""
-    slack, user = town.slack, town.user(name)
-    card = slack.said(user)[-1]
-    if TRUSTED not in card.labels and not set(ONWARD) & set(card.labels):
-        before = len(slack.said(user))
-        assert slack.writes(user, "fortsätt").ok
-        slack.until(lambda: len(slack.said(user)) > before)
-        card = slack.said(user)[-1]
-    while TRUSTED not in card.labels:
-        words, button = card.words, next(each for each in ONWARD if each in card.labels)
-        assert slack.presses(user, card, button).ok
-        slack.until(lambda: card.words != words)  # noqa: B023  -- used at once
-    slack.settle()
-    return card
 
 
 def action_in(card: Message, label: str) -> Action:

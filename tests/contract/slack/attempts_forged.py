@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from conversations.messages import Action
-from storage.tables import Outbox
+from tests.contract.forging import Forger, row_of
 from tests.contract.slack.attempts import (
     CHANNEL,
     DISCUSSED,
@@ -19,7 +19,7 @@ from tests.contract.slack.attempts import (
     questioned,
 )
 from tests.contract.slack.fake.state import View
-from tests.contract.slack.open_town import KARIN, OLD, ONE, TWO, OpenTown
+from tests.contract.slack.open_town import KARIN, OLD, ONE, OpenTown
 
 ASTA, BO, CIA, DAN, EVA = ONE
 
@@ -29,36 +29,6 @@ def with_address(view: View, action: Action, **others: object) -> View:
     kept = json.loads(view.content["private_metadata"]) | {"action": action.encode()} | others
     view.content = view.content | {"private_metadata": json.dumps(kept)}
     return view
-
-
-def _answering(name: str, **changed: object) -> Attempt:
-    def attempt(town: OpenTown) -> Iterator[str]:
-        value = answer(town, name, **changed)
-        yield name
-        assert presses(town, name, value).ok
-
-    return attempt
-
-
-def _pressing(name: str, action: Action | str) -> Attempt:
-    def attempt(town: OpenTown) -> Iterator[str]:
-        questioned(town, name)
-        yield name
-        assert presses(town, name, action).ok
-
-    return attempt
-
-
-def another_person(town: OpenTown) -> Iterator[str]:
-    value = answer(town, ASTA, who=f"person:{town.person(BO)}")
-    yield ASTA
-    assert presses(town, ASTA, value).ok
-
-
-def another_school(town: OpenTown) -> Iterator[str]:
-    value = answer(town, ASTA, school=town.school_id("Södra"))
-    yield ASTA
-    assert presses(town, ASTA, value).ok
 
 
 def another_team(town: OpenTown) -> Iterator[str]:
@@ -89,7 +59,7 @@ def closed_round_form(town: OpenTown) -> Iterator[str]:
 def foreign_row(town: OpenTown) -> Iterator[str]:
     card = questioned(town, CIA)
     value = replace(action_in(card, TRUSTED), verb="pause").encode()
-    theirs = _row_of(town, BO)
+    theirs = row_of(town, BO)
     yield CIA
     assert town.slack.presses(town.user(CIA), forged(card, TRUSTED, value, row=theirs), TRUSTED).ok
 
@@ -98,40 +68,17 @@ def foreign_row_form(town: OpenTown) -> Iterator[str]:
     karin = town.user(KARIN)
     assert town.slack.command(karin, "ny omgång").ok
     view = town.slack.until(lambda: town.slack.view(karin))
-    theirs = with_address(view, Action("plan"), row=_row_of(town, BO))
+    theirs = with_address(view, Action("plan"), row=row_of(town, BO))
     yield KARIN
     assert town.slack.submits(karin, theirs, forged=True).ok
     assert not town.slack.ephemerals(town.user(BO))
 
 
-def old_card(town: OpenTown) -> Iterator[str]:
-    questioned(town, TWO[3])
-    yield TWO[3]
-    action = Action("begin", town.round(OLD.title), town.school_id("Norra"))
-    assert presses(town, TWO[3], action).ok
-    town.slack.until(lambda: OLD.title in town.slack.said(town.user(TWO[3]))[-1].words)
-
-
-def _row_of(town: OpenTown, name: str) -> int:
-    return max(int(str(row["id"])) for row in town.rows(Outbox) if row["to_id"] == town.person(name))
-
-
 FORGED: dict[str, Attempt] = {
-    "another-person": another_person,
-    "another-school": another_school,
-    "another-round": _answering(ASTA, round=999),
+    **Forger(answer, presses).attempts(),
     "another-team": another_team,
-    "level-nine": _answering(DAN, value="9"),
-    "odd-digit": _answering(DAN, value="\N{FULLWIDTH DIGIT THREE}"),
-    "unknown-question": _answering(DAN, item="no-such-question"),
-    "verb-of-coordinator": _pressing(EVA, Action("plan")),
-    "verb-of-principal": _pressing(EVA, Action("extend")),
     "form-of-coordinator": form_of_coordinator,
-    "unknown-verb": _pressing(TWO[0], Action("drop_table")),
-    "undecodable": _pressing(TWO[0], "%%%|{}|\x00"),
-    "huge-number": _pressing(TWO[1], f"answer|{'9' * 18}|{'9' * 18}||{'9' * 500}|{'9' * 500}"),
     "foreign-row": foreign_row,
     "foreign-row-form": foreign_row_form,
     "closed-round-form": closed_round_form,
-    "old-card": old_card,
 }

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
+from tests.contract import asked
 from tests.contract.slack.attempts import (
     CANARY,
     CHANNEL,
     DISCUSSED,
     MARKUP,
-    TRUSTED,
     Attempt,
     delivered,
     opened,
@@ -22,38 +22,9 @@ FOLKE, IDA, JAN, KIM = TWO
 GUN, HANS = SOUTH
 
 
-def _writing(name: str, text: str) -> Attempt:
-    def attempt(town: OpenTown) -> Iterator[str]:
-        yield name
-        assert town.slack.writes(town.user(name), text).ok
-
-    return attempt
-
-
 def nonsense_command(town: OpenTown) -> Iterator[str]:
     yield HANS
     assert town.slack.command(town.user(HANS), f"'; DROP TABLE ballot; -- {CANARY}").ok
-
-
-def file(town: OpenTown) -> Iterator[str]:
-    yield GUN
-    assert town.slack.sends_file(town.user(GUN), text="3").ok
-
-
-def file_in_question(town: OpenTown) -> Iterator[str]:
-    questioned(town, JAN)
-    yield JAN
-    before = len(town.slack.said(town.user(JAN)))
-    assert town.slack.sends_file(town.user(JAN)).ok
-    town.slack.until(lambda: len(town.slack.said(town.user(JAN))) > before)
-    assert TRUSTED in town.slack.said(town.user(JAN))[-1].labels, "the question is asked again"
-
-
-def edited(town: OpenTown) -> Iterator[str]:
-    questioned(town, JAN)
-    said = town.slack.writes(town.user(JAN), CANARY).message
-    yield JAN
-    assert town.slack.edits(town.user(JAN), said, "trygg").ok
 
 
 def deleted(town: OpenTown) -> Iterator[str]:
@@ -100,12 +71,9 @@ def file_in_channel(town: OpenTown) -> Iterator[str]:
 
 
 SAID: dict[str, Attempt] = {
+    **asked.SAID,
     "nonsense-command": nonsense_command,
-    "nonsense-words": _writing(HANS, MARKUP),
-    "far-too-long": _writing(KIM, CANARY * 1700),
-    "file": file,
-    "file-in-question": file_in_question,
-    "edited": edited,
+    "nonsense-words": asked.writing(HANS, MARKUP),
     "deleted": deleted,
     "mention-elsewhere": mention_elsewhere,
     "mention-in-team": mention_in_team,

@@ -2,38 +2,30 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from slack_sdk import WebClient
 
 from storage import channels, people, roster
 from storage.channels import Channel
 from storage.database import Database
 from storage.people import NewAuthority
-from tests.contract.process import Bot, running
+from tests.contract.open_town import BEGINS
+from tests.contract.slack.asking import CARD
 from tests.contract.slack.fake.slack import Slack
 from tests.contract.slack.fake.state import Message, User
+from tests.contract.slack.small_bot import SmallBot
+from tests.contract.town import AnyTown
 from tests.storage.authorities import Line, lines
 
-BEGINS = datetime(2026, 1, 7, 9, tzinfo=UTC)
 
-
-@dataclass
-class Town:
+class Town(AnyTown):
     """The authority, its Slack and its bot."""
 
-    slack: Slack
-    url: str
-    folder: Path
-    stack: ExitStack
-    authority: int = 0
-    bot: Bot = field(init=False)
-    now: datetime = BEGINS
-
-    def user(self, name: str) -> User:
-        return self.slack.user(name)
+    @property
+    def slack(self) -> Slack:
+        return self.chat
 
     def start(self, *, sockets: bool = False, **settings: str) -> None:
         """Start the bot, over HTTP or over a WebSocket."""
@@ -43,26 +35,14 @@ class Town:
                 "SKOLSTEG_SLACK_APP_TOKEN": self.slack.app.app_token,
                 "SKOLSTEG_SLACK_SIGNING_SECRET": "",
             }
-        environment |= {"SKOLSTEG_DATABASE_URL": self.url, "SKOLSTEG_KEYS_DIR": str(self.folder / "keys")}
-        self.bot = self.stack.enter_context(running(environment, self.now, self.folder))
+        self.runs(environment)
         if sockets:
             # It serves before it has connected.
             self.slack.until(lambda: self.slack.sockets.alive, within=60)
         else:
             self.slack.bot_at(f"{self.bot.address}/slack/events")
 
-    def live_until(self, instant: datetime) -> None:
-        self.bot.live_until(instant)
-        self.now = instant
-        self.slack.settle()
-
-    def newest(self, name: str, within: float = 10.0) -> Message:
-        """The newest message of the bot in somebody's conversation."""
-        self.slack.settle(within=within)
-        return self.slack.said(self.user(name))[-1]
-
     def presses(self, name: str, label: str) -> Message:
-        """Somebody presses a button on the newest message that has it; gives what stands there then."""
         user = self.user(name)
         self.slack.settle()
         card = next(each for each in reversed(self.slack.said(user)) if label in each.labels)
@@ -96,3 +76,36 @@ def _settled(database: Database, slack: Slack, staff: list[Line]) -> int:
             seen = Channel(channel.id, channel.name, private=False, member=True)
             channels.take(connection, authority, "slack", [seen], BEGINS, all_of_them=False)
     return authority
+
+
+@pytest.fixture
+def slack() -> Iterator[Slack]:
+    """A Slack in which nobody lives yet."""
+    with Slack() as started:
+        yield started
+
+
+@pytest.fixture
+def client(slack: Slack) -> WebClient:
+    return WebClient(slack.token, base_url=slack.api_url, retry_handlers=[])
+
+
+@pytest.fixture
+def bot(slack: Slack) -> Iterator[SmallBot]:
+    """Stands beside the Slack, and hears what people do but not itself."""
+    with SmallBot() as started:
+        slack.bot_at(started.url)
+        slack.manners.echo = False
+        yield started
+
+
+@pytest.fixture
+def anna(slack: Slack) -> User:
+    return slack.user("Anna Berg", "anna@example.se")
+
+
+@pytest.fixture
+def card(slack: Slack, client: WebClient, anna: User) -> Message:
+    """A card that Anna has got."""
+    client.chat_postMessage(channel=anna.id, text="Var står ni?", blocks=CARD)
+    return slack.said(anna)[-1]

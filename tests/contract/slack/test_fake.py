@@ -3,24 +3,12 @@
 import http.client
 import subprocess
 import sys
-from collections.abc import Iterator
 
 import pytest
 from slack_sdk import WebClient
 
 from tests.contract.slack.asking import CARD, refusal
 from tests.contract.slack.fake.slack import Slack
-
-
-@pytest.fixture
-def slack() -> Iterator[Slack]:
-    with Slack() as started:
-        yield started
-
-
-@pytest.fixture
-def client(slack: Slack) -> WebClient:
-    return WebClient(slack.token, base_url=slack.api_url, retry_handlers=[])
 
 
 def test_a_token_says_who_it_is_and_what_it_may(slack: Slack, client: WebClient) -> None:

@@ -1,7 +1,6 @@
 """The fake slows down, breaks and comes back as it is told to."""
 
 import http.client
-from collections.abc import Iterator
 
 import pytest
 from slack_sdk import WebClient
@@ -10,17 +9,6 @@ from slack_sdk.errors import SlackApiError, SlackRequestError
 from tests.contract.slack.asking import refusal
 from tests.contract.slack.fake.faults import Faults
 from tests.contract.slack.fake.slack import Slack
-
-
-@pytest.fixture
-def slack() -> Iterator[Slack]:
-    with Slack() as started:
-        yield started
-
-
-@pytest.fixture
-def client(slack: Slack) -> WebClient:
-    return WebClient(slack.token, base_url=slack.api_url, retry_handlers=[])
 
 
 def test_who_posts_too_often_is_told_when_to_come_back(slack: Slack, client: WebClient) -> None:
@@ -80,7 +68,7 @@ def test_a_message_can_be_posted_and_its_answer_lost(slack: Slack, client: WebCl
 
 def test_a_fault_can_be_for_one_channel_only(slack: Slack, client: WebClient) -> None:
     anna, bo = slack.user("Anna", "a@example.se"), slack.user("Bo", "b@example.se")
-    slack.fails("chat.postMessage", "500", channel=bo.id)
+    slack.fails("chat.postMessage", "500", place=bo.id)
     client.chat_postMessage(channel=anna.id, text="Hej")
     with pytest.raises(SlackApiError):
         client.chat_postMessage(channel=bo.id, text="Hej")

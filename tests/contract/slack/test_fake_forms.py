@@ -1,7 +1,6 @@
 """Modals and App Home in the fake are filled in, sent and closed as in Slack."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
 from slack_sdk import WebClient
@@ -10,6 +9,8 @@ from tests.contract.slack.asking import CARD
 from tests.contract.slack.fake.slack import Slack
 from tests.contract.slack.fake.state import User
 from tests.contract.slack.small_bot import SmallBot
+
+pytestmark = pytest.mark.usefixtures("bot")
 
 FORM = {
     "type": "modal",
@@ -38,30 +39,6 @@ FORM = {
         },
     ],
 }
-
-
-@pytest.fixture
-def bot() -> Iterator[SmallBot]:
-    with SmallBot() as started:
-        yield started
-
-
-@pytest.fixture
-def slack(bot: SmallBot) -> Iterator[Slack]:
-    with Slack() as started:
-        started.bot_at(bot.url)
-        started.manners.echo = False
-        yield started
-
-
-@pytest.fixture
-def client(slack: Slack) -> WebClient:
-    return WebClient(slack.token, base_url=slack.api_url)
-
-
-@pytest.fixture
-def anna(slack: Slack) -> User:
-    return slack.user("Anna Berg", "anna@example.se")
 
 
 def opened(slack: Slack, client: WebClient, anna: User) -> None:

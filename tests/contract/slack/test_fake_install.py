@@ -1,25 +1,12 @@
 """The app is installed into a workspace of the fake with a code."""
 
 import http.client
-from collections.abc import Iterator
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-import pytest
 from slack_sdk import WebClient
 
 from tests.contract.slack.asking import refusal
 from tests.contract.slack.fake.slack import Slack
-
-
-@pytest.fixture
-def slack() -> Iterator[Slack]:
-    with Slack() as started:
-        yield started
-
-
-@pytest.fixture
-def client(slack: Slack) -> WebClient:
-    return WebClient(slack.token, base_url=slack.api_url, retry_handlers=[])
 
 
 def _page(slack: Slack, **query: str) -> dict[str, str]:

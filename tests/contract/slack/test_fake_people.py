@@ -1,10 +1,8 @@
 """What people do in the fake reaches the app as Slack would send it."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
-from slack_sdk import WebClient
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.webhook import WebhookClient
 
@@ -13,35 +11,7 @@ from tests.contract.slack.fake.slack import Slack
 from tests.contract.slack.fake.state import Message, User
 from tests.contract.slack.small_bot import SmallBot
 
-
-@pytest.fixture
-def bot() -> Iterator[SmallBot]:
-    with SmallBot() as started:
-        yield started
-
-
-@pytest.fixture
-def slack(bot: SmallBot) -> Iterator[Slack]:
-    with Slack() as started:
-        started.bot_at(bot.url)
-        started.manners.echo = False
-        yield started
-
-
-@pytest.fixture
-def client(slack: Slack) -> WebClient:
-    return WebClient(slack.token, base_url=slack.api_url)
-
-
-@pytest.fixture
-def anna(slack: Slack) -> User:
-    return slack.user("Anna Berg", "anna@example.se")
-
-
-@pytest.fixture
-def card(slack: Slack, client: WebClient, anna: User) -> Message:
-    client.chat_postMessage(channel=anna.id, text="Var står ni?", blocks=CARD)
-    return slack.said(anna)[-1]
+pytestmark = pytest.mark.usefixtures("bot")
 
 
 def test_every_request_bears_a_signature_that_slacks_own_verifier_accepts(

@@ -1,25 +1,12 @@
 """People, channels and groups of the fake are found as in Slack."""
 
 import asyncio
-from collections.abc import Iterator
 
-import pytest
 from slack_sdk import WebClient
 from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.contract.slack.asking import CARD, MODAL, refusal
 from tests.contract.slack.fake.slack import Slack
-
-
-@pytest.fixture
-def slack() -> Iterator[Slack]:
-    with Slack() as started:
-        yield started
-
-
-@pytest.fixture
-def client(slack: Slack) -> WebClient:
-    return WebClient(slack.token, base_url=slack.api_url, retry_handlers=[])
 
 
 def test_history_is_newest_first_and_keeps_metadata_for_who_asks(slack: Slack, client: WebClient) -> None:

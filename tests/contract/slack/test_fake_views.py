@@ -1,25 +1,11 @@
 """Files and views come about in the fake as they do in Slack."""
 
-from collections.abc import Iterator
-
-import pytest
 from slack_sdk import WebClient
 
 from tests.contract.slack.asking import MODAL, refusal
 from tests.contract.slack.fake.slack import Slack
 
 HOME = {"type": "home", "blocks": [{"type": "divider"}]}
-
-
-@pytest.fixture
-def slack() -> Iterator[Slack]:
-    with Slack() as started:
-        yield started
-
-
-@pytest.fixture
-def client(slack: Slack) -> WebClient:
-    return WebClient(slack.token, base_url=slack.api_url, retry_handlers=[])
 
 
 def test_a_file_goes_up_in_three_calls_and_can_then_be_shown(slack: Slack, client: WebClient) -> None:

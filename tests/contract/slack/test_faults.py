@@ -68,7 +68,7 @@ def test_whatever_slack_answers_at_random_each_message_stands_there_once(town: T
         # Nobody tells the bot of these, so that it has to ask for them.
         town.slack.user(line.name, line.email)
     town.slack.faults.timeout = 1.0
-    town.slack.faults.at_random(seed, 0.3, methods=CALLS)
+    town.slack.faults.at_random(seed, 0.3, calls=CALLS)
     town.live_until(OPENS)
     pass_time(town)
     people = [Answering(town, name) for name in THREE]
@@ -135,7 +135,7 @@ def test_a_conversation_that_hangs_holds_up_nobody_else(town: Town) -> None:
     town.start(SKOLSTEG_SLACK_MESSAGES_PER_MINUTE="1200")
     town.slack.settle(1)
     stuck = town.user("Person 07")
-    town.slack.fails("chat.postMessage", "timeout", 50, channel=stuck.id)
+    town.slack.fails("chat.postMessage", "timeout", 50, place=stuck.id)
     wave = threading.Thread(target=town.live_until, args=(OPENS,))
     wave.start()
     others = [town.user(f"Person {number:02}") for number in range(CROWD) if number != 7]

@@ -4,15 +4,16 @@ from dataclasses import replace
 
 from conversations.messages import Action
 from tests.contract import trying
+from tests.contract.asked import questioned
 from tests.contract.teams.fake import activities
 from tests.contract.teams.fake.delivery import Ack
 from tests.contract.teams.fake.forgery import header
 from tests.contract.teams.fake.state import Message
 from tests.contract.teams.fake.words import Json, pressed
 from tests.contract.teams.open_town import OpenTown
-from tests.contract.trying import CANARY, DISCUSSED, ONWARD, TRUSTED
+from tests.contract.trying import CANARY, DISCUSSED, TRUSTED
 
-__all__ = ["CANARY", "DISCUSSED", "TRUSTED", "Attempt"]
+__all__ = ["CANARY", "DISCUSSED", "TRUSTED", "Attempt", "questioned"]
 
 Attempt = trying.Attempt[OpenTown]
 MARKUP = f"<at>Skolsteg</at> [klicka](https://ond.example) &lt;b&gt; *fet* \u202emoc.live {CANARY}"
@@ -21,24 +22,6 @@ NOTE = "field.note"
 PRESSES = "adaptiveCard/action"
 JOINT = "\u2060"
 """What keeps written signs from being markup, and is not seen."""
-
-
-def questioned(town: OpenTown, name: str) -> Message:
-    """The card on which somebody is asked a question."""
-    teams, user = town.teams, town.user(name)
-    teams.settle()
-    card = teams.said(user)[-1]
-    if TRUSTED not in card.titles and not set(ONWARD) & set(card.titles):
-        before = len(teams.said(user))
-        assert teams.writes(user, "fortsätt").ok
-        teams.until(lambda: len(teams.said(user)) > before)
-        card = teams.said(user)[-1]
-    while TRUSTED not in card.titles:
-        words, button = card.words, next(each for each in ONWARD if each in card.titles)
-        assert teams.presses(user, card, button).ok
-        teams.until(lambda: card.words != words)  # noqa: B023  -- used at once
-    teams.settle()
-    return card
 
 
 def carried(card: Message, title: str = TRUSTED) -> Json:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from conversations.messages import Action
-from storage.tables import Outbox
-from tests.contract.open_town import KARIN, OLD, ONE, TWO
+from tests.contract.forging import Forger, row_of
+from tests.contract.open_town import KARIN, OLD, ONE
 from tests.contract.teams.attempts import (
     DISCUSSED,
     NOTE,
@@ -22,36 +22,6 @@ from tests.contract.teams.fake.words import actions
 from tests.contract.teams.open_town import OpenTown
 
 ASTA, BO, CIA, DAN, EVA = ONE
-
-
-def _answering(name: str, **changed: object) -> Attempt:
-    def attempt(town: OpenTown) -> Iterator[str]:
-        value = answer(town, name, **changed)
-        yield name
-        assert presses(town, name, value).ok
-
-    return attempt
-
-
-def _pressing(name: str, action: Action | str) -> Attempt:
-    def attempt(town: OpenTown) -> Iterator[str]:
-        questioned(town, name)
-        yield name
-        assert presses(town, name, action).ok
-
-    return attempt
-
-
-def another_person(town: OpenTown) -> Iterator[str]:
-    value = answer(town, ASTA, who=f"person:{town.person(BO)}")
-    yield ASTA
-    assert presses(town, ASTA, value).ok
-
-
-def another_school(town: OpenTown) -> Iterator[str]:
-    value = answer(town, ASTA, school=town.school_id("Södra"))
-    yield ASTA
-    assert presses(town, ASTA, value).ok
 
 
 def another_team(town: OpenTown) -> Iterator[str]:
@@ -88,19 +58,7 @@ def foreign_row_form(town: OpenTown) -> Iterator[str]:
     assert town.teams.writes(town.user(KARIN), "ny omgång").ok
     card = town.newest(KARIN)
     yield KARIN
-    assert sends(town, KARIN, card, carried(card, card.titles[0]) | {"row": row_of(town, BO)}).ok
-
-
-def old_card(town: OpenTown) -> Iterator[str]:
-    questioned(town, TWO[3])
-    yield TWO[3]
-    action = Action("begin", town.round(OLD.title), town.school_id("Norra"))
-    assert presses(town, TWO[3], action).ok
-    town.teams.until(lambda: OLD.title in town.teams.said(town.user(TWO[3]))[-1].words)
-
-
-def row_of(town: OpenTown, name: str) -> int:
-    return max(int(str(row["id"])) for row in town.rows(Outbox) if row["to_id"] == town.person(name))
+    assert sends(town, KARIN, card, carried(card, card.labels[0]) | {"row": row_of(town, BO)}).ok
 
 
 def carried_rows(town: OpenTown, name: str) -> set[int]:
@@ -111,21 +69,10 @@ def carried_rows(town: OpenTown, name: str) -> set[int]:
 
 
 FORGED: dict[str, Attempt] = {
-    "another-person": another_person,
-    "another-school": another_school,
-    "another-round": _answering(ASTA, round=999),
+    **Forger(answer, presses).attempts(),
     "another-team": another_team,
-    "level-nine": _answering(DAN, value="9"),
-    "odd-digit": _answering(DAN, value="\N{FULLWIDTH DIGIT THREE}"),
-    "unknown-question": _answering(DAN, item="no-such-question"),
-    "verb-of-coordinator": _pressing(EVA, Action("plan")),
-    "verb-of-principal": _pressing(EVA, Action("extend")),
     "form-of-coordinator": form_of_coordinator,
-    "unknown-verb": _pressing(TWO[0], Action("drop_table")),
-    "undecodable": _pressing(TWO[0], "%%%|{}|\x00"),
-    "huge-number": _pressing(TWO[1], f"answer|{'9' * 18}|{'9' * 18}||{'9' * 500}|{'9' * 500}"),
     "foreign-row": foreign_row,
     "foreign-row-form": foreign_row_form,
     "closed-round-form": closed_round_form,
-    "old-card": old_card,
 }

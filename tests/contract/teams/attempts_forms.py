@@ -30,7 +30,7 @@ def _planning(filled_in: Json) -> Attempt:
         assert teams.writes(karin, "ny omgång").ok
         card = town.newest(KARIN)
         yield KARIN
-        assert sends(town, KARIN, card, carried(card, card.titles[0]) | filled_in).ok
+        assert sends(town, KARIN, card, carried(card, card.labels[0]) | filled_in).ok
         teams.settle()
         seen = card.seen_by(karin)
         assert WARNING in readable(seen), "it says what is to be mended"
@@ -73,7 +73,7 @@ def late_window(town: OpenTown) -> Iterator[str]:
     teams, user = town.teams, town.user(CIA)
     assert teams.writes(user, "vem ser vad").ok
     card = town.newest(CIA)
-    assert teams.presses(user, card, card.titles[0]).ok
+    assert teams.presses(user, card, card.labels[0]).ok
     assert teams.dialog(user)
     teams.closes(user)
     yield CIA

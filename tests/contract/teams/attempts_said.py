@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from tests.contract import asked
 from tests.contract.open_town import ONE, SOUTH, TWO
 from tests.contract.teams.attempts import (
     CANARY,
@@ -9,7 +10,6 @@ from tests.contract.teams.attempts import (
     DISCUSSED,
     MARKUP,
     NOTE,
-    TRUSTED,
     Attempt,
     pack,
     questioned,
@@ -20,35 +20,6 @@ from tests.contract.teams.open_town import OpenTown
 ASTA, BO, CIA, DAN, EVA = ONE
 FOLKE, IDA, JAN, KIM = TWO
 GUN, HANS = SOUTH
-
-
-def _writing(name: str, text: str) -> Attempt:
-    def attempt(town: OpenTown) -> Iterator[str]:
-        yield name
-        assert town.teams.writes(town.user(name), text).ok
-
-    return attempt
-
-
-def file(town: OpenTown) -> Iterator[str]:
-    yield GUN
-    assert town.teams.sends_file(town.user(GUN), text="3").ok
-
-
-def file_in_question(town: OpenTown) -> Iterator[str]:
-    questioned(town, JAN)
-    yield JAN
-    before = len(town.teams.said(town.user(JAN)))
-    assert town.teams.sends_file(town.user(JAN)).ok
-    town.teams.until(lambda: len(town.teams.said(town.user(JAN))) > before)
-    assert TRUSTED in town.teams.said(town.user(JAN))[-1].titles, "the question is asked again"
-
-
-def edited(town: OpenTown) -> Iterator[str]:
-    questioned(town, JAN)
-    said = town.teams.writes(town.user(JAN), CANARY).message
-    yield JAN
-    assert town.teams.edits(town.user(JAN), said, "trygg").ok
 
 
 def deleted(town: OpenTown) -> Iterator[str]:
@@ -97,12 +68,9 @@ def file_in_channel(town: OpenTown) -> Iterator[str]:
 
 
 SAID: dict[str, Attempt] = {
-    "nonsense-command": _writing(HANS, f"/skolsteg '; DROP TABLE ballot; -- {CANARY}"),
-    "nonsense-words": _writing(HANS, MARKUP),
-    "far-too-long": _writing(KIM, CANARY * 1700),
-    "file": file,
-    "file-in-question": file_in_question,
-    "edited": edited,
+    **asked.SAID,
+    "nonsense-command": asked.writing(HANS, f"/skolsteg '; DROP TABLE ballot; -- {CANARY}"),
+    "nonsense-words": asked.writing(HANS, MARKUP),
     "deleted": deleted,
     "mention-elsewhere": mention_elsewhere,
     "mention-in-team": mention_in_team,

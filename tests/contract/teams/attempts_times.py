@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from storage.tables import Ballot
 from tests.contract.open_town import ONE, TWO
 from tests.contract.teams.attempts import DISCUSSED, NOTE, TRUSTED, Attempt, pack, questioned
-from tests.contract.teams.fake.words import readable, titles
+from tests.contract.teams.fake.words import labels, readable
 from tests.contract.teams.open_town import OpenTown
 from tests.contract.trying import TIMES_AGAIN
 
@@ -34,7 +34,7 @@ def old_card_edits(town: OpenTown) -> Iterator[str]:
     assert teams.presses(user, old, TRUSTED).ok
     teams.settle()
     ballots = len(town.rows(Ballot))
-    assert teams.presses(user, old, next(each for each in old.titles if each.startswith("2"))).ok
+    assert teams.presses(user, old, next(each for each in old.labels if each.startswith("2"))).ok
     teams.settle()
     assert len(town.rows(Ballot)) == ballots
     assert len(teams.said(user)) == messages
@@ -83,7 +83,7 @@ def form_again(town: OpenTown) -> Iterator[str]:
 
 def _shown(answer: object) -> tuple[str, list[str]]:
     card = answer["value"]
-    return readable(card), titles(card)
+    return readable(card), labels(card)
 
 
 TIMES: dict[str, Attempt] = {

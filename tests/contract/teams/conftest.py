@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,30 +9,23 @@ import pytest
 from storage import people, roster
 from storage.database import Database
 from storage.people import NewAuthority
-from tests.contract.process import Bot, running
+from tests.contract.open_town import BEGINS
 from tests.contract.teams.fake.state import Conversation, Message, Team, Tenant, User
 from tests.contract.teams.fake.teams import Teams
+from tests.contract.teams.small_bot import SmallBot
+from tests.contract.town import AnyTown
 from tests.storage.authorities import Line, lines
 
-BEGINS = datetime(2026, 1, 7, 9, tzinfo=UTC)
 SCHOOL = "Norra"
 COORDINATOR = "Karin Samordnare"
 
 
-@dataclass
-class Town:
+class Town(AnyTown):
     """The authority, its Teams and its bot."""
 
-    teams: Teams
-    url: str
-    folder: Path
-    stack: ExitStack
-    authority: int = 0
-    bot: Bot = field(init=False)
-    now: datetime = BEGINS
-
-    def user(self, name: str) -> User:
-        return self.teams.user(name)
+    @property
+    def teams(self) -> Teams:
+        return self.chat
 
     @property
     def school(self) -> Team:
@@ -51,8 +42,7 @@ class Town:
             self.teams.roles.clear()
         # The fake has no address for everybody, as Microsoft has; where nobody has spoken yet, this is tried.
         environment |= {"SKOLSTEG_TEAMS_CONNECTOR_URLS": self.teams.tenant.service_url} | settings
-        environment |= {"SKOLSTEG_DATABASE_URL": self.url, "SKOLSTEG_KEYS_DIR": str(self.folder / "keys")}
-        self.bot = self.stack.enter_context(running(environment, self.now, self.folder))
+        self.runs(environment)
         self.teams.bot_at(f"{self.bot.address}{path}")
 
     def everybody_has_it(self) -> None:
@@ -62,22 +52,11 @@ class Town:
         assert self.teams.adds_to_team(self.user(COORDINATOR), self.school).ok
         self.teams.settle()
 
-    def live_until(self, instant: datetime) -> None:
-        self.bot.live_until(instant)
-        self.now = instant
-        self.teams.settle()
-
-    def newest(self, name: str, within: float = 10.0) -> Message:
-        """The newest message of the bot in somebody's chat."""
-        self.teams.settle(within=within)
-        return self.teams.said(self.user(name))[-1]
-
     def presses(self, name: str, title: str, values: dict[str, object] | None = None) -> Message:
-        """Somebody presses a button on the newest message that has it; gives what stands there then."""
         user = self.user(name)
         self.teams.settle()
-        said = [each for each in self.teams.said(user) if title in each.titles]
-        assert said, [(each.words, each.titles) for each in self.teams.said(user)]
+        said = [each for each in self.teams.said(user) if title in each.labels]
+        assert said, [(each.words, each.labels) for each in self.teams.said(user)]
         card = said[-1]
         assert self.teams.presses(user, card, title, values).ok
         self.teams.settle()
@@ -110,3 +89,26 @@ def settled(database: Database, tenant: Tenant, name: str = "Malmö stad") -> in
 def _school(teams: Teams, staff: list[Line], members: tuple[User, ...]) -> None:
     names = sorted({line.work_team for line in staff if line.work_team})
     teams.team(SCHOOL, tuple(names), members)
+
+
+@pytest.fixture
+def teams() -> Iterator[Teams]:
+    """A Teams in which nobody lives yet."""
+    with Teams() as started:
+        yield started
+
+
+@pytest.fixture
+def bot(teams: Teams) -> Iterator[SmallBot]:
+    """Stands beside the Teams and hears what people do."""
+    with SmallBot(teams) as started:
+        yield started
+
+
+@pytest.fixture
+def anna(teams: Teams, bot: SmallBot) -> User:
+    """Somebody who has the bot."""
+    found = teams.user("Anna Berg", "anna@example.se")
+    assert bot
+    assert teams.installs(found).ok
+    return found

@@ -12,7 +12,7 @@ from storage.tables import Account, Outbox
 from tests.contract.surviving import ON_THE_WAY, asked, assert_kept, crowded, remembered
 from tests.contract.teams.conftest import BEGINS, Town
 from tests.contract.teams.fake.state import Message, User
-from tests.contract.teams.fake.words import readable, titles
+from tests.contract.teams.fake.words import labels, readable
 from tests.storage.authorities import PLAN, lines
 
 PATIENT = 30.0
@@ -113,7 +113,7 @@ class Answering:
         seen = self.seen
         number = asked(readable(seen))
         level = f"{number % 3 + 1} · "
-        found = [each for each in titles(seen) if each.startswith(level) or each in ON_THE_WAY]
+        found = [each for each in labels(seen) if each.startswith(level) or each in ON_THE_WAY]
         ack = self.town.teams.presses(self.user, self.card, found[0])
         taken = ack.ok and isinstance(ack.body, dict) and isinstance(ack.body.get("value"), dict)
         if taken and number:

@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
 
 import httpx
 import pytest
@@ -11,18 +10,6 @@ from tests.contract.teams.asking import PRESS, card, message, refusal
 from tests.contract.teams.fake.teams import Teams
 from tests.contract.teams.fake.words import Json
 from tests.contract.teams.small_bot import SmallBot
-
-
-@pytest.fixture
-def teams() -> Iterator[Teams]:
-    with Teams() as started:
-        yield started
-
-
-@pytest.fixture
-def bot(teams: Teams) -> Iterator[SmallBot]:
-    with SmallBot(teams) as started:
-        yield started
 
 
 def asked(bot: SmallBot, method: str, path: str, body: Json | None = None) -> httpx.Response:
@@ -50,7 +37,7 @@ def test_a_message_stands_in_the_conversation_and_can_be_changed(teams: Teams, b
     chat = bot.last["conversation"]["id"]
     sent = asked(bot, "post", f"conversations/{chat}/activities", message()).json()["id"]
     said = teams.said(anna)[0]
-    assert (said.id, said.titles, said.words) == (sent, ["Trygg"], "Var står ni?\nTrygg")
+    assert (said.id, said.labels, said.words) == (sent, ["Trygg"], "Var står ni?\nTrygg")
     asked(bot, "put", f"conversations/{chat}/activities/{sent}", message(card(text="Tack")))
     assert (said.words, said.edited, len(said.versions)) == ("Tack", True, 1)
     asked(bot, "delete", f"conversations/{chat}/activities/{sent}")

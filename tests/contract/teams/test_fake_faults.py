@@ -1,7 +1,5 @@
 """The fake slows down, breaks and comes back as it is told to."""
 
-from collections.abc import Iterator
-
 import httpx
 import pytest
 
@@ -11,18 +9,6 @@ from tests.contract.teams.fake.limits import Limits
 from tests.contract.teams.fake.state import User
 from tests.contract.teams.fake.teams import Teams
 from tests.contract.teams.small_bot import SmallBot
-
-
-@pytest.fixture
-def teams() -> Iterator[Teams]:
-    with Teams() as started:
-        yield started
-
-
-@pytest.fixture
-def bot(teams: Teams) -> Iterator[SmallBot]:
-    with SmallBot(teams) as started:
-        yield started
 
 
 def send(bot: SmallBot, user: User) -> httpx.Response:
@@ -100,7 +86,7 @@ def test_an_answer_that_never_comes(teams: Teams, bot: SmallBot, anna: User) -> 
 
 def test_a_fault_can_be_for_one_conversation_only(teams: Teams, bot: SmallBot, anna: User) -> None:
     bo = teams.user("Bo", "bo@example.se", installed=True)
-    teams.fails("activities.post", "502", conversation=teams.world.personal(bo).id)
+    teams.fails("activities.post", "502", place=teams.world.personal(bo).id)
     send(bot, anna)
     with pytest.raises(httpx.HTTPStatusError, match="502"):
         send(bot, bo)

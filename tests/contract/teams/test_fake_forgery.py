@@ -1,7 +1,5 @@
 """Whatever can be wrong with a request, and whatever Teams or nobody sends, can be sent by the fake."""
 
-from collections.abc import Iterator
-
 import pytest
 from microsoft_teams.api.activities import ActivityTypeAdapter
 
@@ -19,26 +17,6 @@ SDK_TAKES = {
     "no expiry",
     "service url of both",
 } - {"service url"}
-
-
-@pytest.fixture
-def teams() -> Iterator[Teams]:
-    with Teams() as started:
-        yield started
-
-
-@pytest.fixture
-def bot(teams: Teams) -> Iterator[SmallBot]:
-    with SmallBot(teams) as started:
-        yield started
-
-
-@pytest.fixture
-def anna(teams: Teams, bot: SmallBot) -> User:
-    found = teams.user("Anna Berg", "anna@example.se")
-    assert bot
-    assert teams.installs(found).ok
-    return found
 
 
 def posted(teams: Teams, user: User) -> Message:

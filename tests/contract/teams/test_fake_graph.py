@@ -3,7 +3,6 @@
 import asyncio
 import time
 import warnings
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -24,18 +23,6 @@ with warnings.catch_warnings():
 
 Users = UsersRequestBuilder.UsersRequestBuilderGetQueryParameters
 Installed = InstalledAppsRequestBuilder.InstalledAppsRequestBuilderGetQueryParameters
-
-
-@pytest.fixture
-def teams() -> Iterator[Teams]:
-    with Teams() as started:
-        yield started
-
-
-@pytest.fixture
-def bot(teams: Teams) -> Iterator[SmallBot]:
-    with SmallBot(teams) as started:
-        yield started
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """What people do in the fake reaches a bot as it does from Teams, and what it answers is seen."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.contract.teams.asking import NOTE, OPENS, PRESS, SAVES, card, message, shown, turned
@@ -9,26 +7,6 @@ from tests.contract.teams.fake.state import Message, User
 from tests.contract.teams.fake.teams import Teams
 from tests.contract.teams.fake.words import Json
 from tests.contract.teams.small_bot import SmallBot
-
-
-@pytest.fixture
-def teams() -> Iterator[Teams]:
-    with Teams() as started:
-        yield started
-
-
-@pytest.fixture
-def bot(teams: Teams) -> Iterator[SmallBot]:
-    with SmallBot(teams) as started:
-        yield started
-
-
-@pytest.fixture
-def anna(teams: Teams, bot: SmallBot) -> User:
-    found = teams.user("Anna Berg", "anna@example.se")
-    assert bot
-    assert teams.installs(found).ok
-    return found
 
 
 def posted(teams: Teams, user: User, content: Json | None = None) -> Message:
@@ -63,7 +41,7 @@ def test_a_press_sends_data_and_inputs_and_shows_the_answer(teams: Teams, bot: S
     assert (action["verb"], action["data"]) == ("press", {"action": "press", "a": "3", "note": "ja"})
     assert bot.last["replyToId"] == said.id
     assert said.seen_by(anna) == card(text="Tack")
-    assert said.titles == ["Trygg", "Visa"], "for all others it stands as it was"
+    assert said.labels == ["Trygg", "Visa"], "for all others it stands as it was"
     assert not teams.violations
 
 
@@ -98,7 +76,7 @@ def test_a_dialog_opens_goes_on_and_closes(teams: Teams, bot: SmallBot, anna: Us
     bot.answers = lambda _: turned(card(SAVES, inputs=(NOTE,)))
     dialog = teams.presses(anna, said, "Visa").dialog
     assert bot.last["name"] == "task/fetch"
-    assert (dialog.titles, dialog.title) == (["Spara"], "Se efter")
+    assert (dialog.labels, dialog.title) == (["Spara"], "Se efter")
     bot.answers = lambda _: turned(card(SAVES, text="Igen"), "Nästa")
     teams.submits(anna, "Spara", {"note": "så"})
     assert bot.last["value"]["data"] == {"a": "5", "note": "så"}

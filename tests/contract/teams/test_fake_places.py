@@ -1,7 +1,5 @@
 """What happens in teams, chats, meetings and with files reaches a bot as it does from Teams."""
 
-from collections.abc import Iterator
-
 import httpx
 import pytest
 
@@ -10,26 +8,6 @@ from tests.contract.teams.fake.state import Message, User
 from tests.contract.teams.fake.teams import Teams
 from tests.contract.teams.fake.words import Json
 from tests.contract.teams.small_bot import SmallBot
-
-
-@pytest.fixture
-def teams() -> Iterator[Teams]:
-    with Teams() as started:
-        yield started
-
-
-@pytest.fixture
-def bot(teams: Teams) -> Iterator[SmallBot]:
-    with SmallBot(teams) as started:
-        yield started
-
-
-@pytest.fixture
-def anna(teams: Teams, bot: SmallBot) -> User:
-    found = teams.user("Anna Berg", "anna@example.se")
-    assert bot
-    assert teams.installs(found).ok
-    return found
 
 
 def test_a_mention_names_its_thread_and_its_channel(teams: Teams, bot: SmallBot, anna: User) -> None:

@@ -12,7 +12,7 @@ from tests.contract.open_town import ONE, RUT, STIG, TWO
 from tests.contract.surviving import OPENS, crowded, pass_time
 from tests.contract.teams.attempts import TRUSTED, questioned
 from tests.contract.teams.fake.state import Message
-from tests.contract.teams.fake.words import readable, titles
+from tests.contract.teams.fake.words import labels, readable
 from tests.contract.teams.open_town import OpenTown, open_town
 from tests.contract.teams.surviving import Answering, assert_whole, doubles
 from tests.contract.trying import ONWARD
@@ -64,7 +64,7 @@ def _failing(town: OpenTown, call: str) -> dict[str, str]:
     for name, kind in chosen.items():
         place = town.teams.world.personal(town.user(name)).id
         kind = "ratelimited" if kind == "429" else kind  # noqa: PLW2901  -- as the fake calls it
-        town.teams.fails(call, kind, conversation=place)
+        town.teams.fails(call, kind, place=place)
     return chosen
 
 
@@ -81,7 +81,7 @@ def test_teams_restarts_again_and_again_during_a_wave(town: OpenTown) -> None:
 
 
 def _asked_to_answer(town: OpenTown, name: str) -> bool:
-    return any("Börja" in each.titles for each in town.teams.said(town.user(name)))
+    return any("Börja" in each.labels for each in town.teams.said(town.user(name)))
 
 
 def test_a_message_that_is_refused_in_any_way_is_said_later_and_once(town: OpenTown) -> None:
@@ -104,14 +104,14 @@ def test_a_change_that_is_refused_in_any_way_is_made_later(town: OpenTown) -> No
     town.teams.until(lambda: town.teams.faults.happened.total() == len(ONCE))
     pass_time(town)
     for name, card in cards.items():
-        assert "Börja" not in card.titles, chosen[name]
+        assert "Börja" not in card.labels, chosen[name]
     assert_whole(town)
 
 
 def _begun(town: OpenTown, name: str) -> Message:
     """The card on which somebody begins: the answer shows at once what it becomes."""
     user = town.user(name)
-    card = [each for each in town.teams.said(user) if "Börja" in each.titles][-1]
+    card = [each for each in town.teams.said(user) if "Börja" in each.labels][-1]
     assert town.teams.presses(user, card, "Börja").ok
     assert "Börja" not in readable(card.seen_by(user))
     return card
@@ -131,7 +131,7 @@ def test_a_card_that_stands_there_twice_is_answered_once(town: OpenTown, kind: s
     orphan, kept = teams.said(user)[before:]
     assert doubles(town) == [orphan]
     while "Fråga 2 av" not in readable(seen := orphan.seen_by(user)):
-        button = next(each for each in (TRUSTED, *ONWARD) if each in titles(seen))
+        button = next(each for each in (TRUSTED, *ONWARD) if each in labels(seen))
         assert teams.presses(user, orphan, button).ok
     teams.until(lambda: "Fråga 2 av" in kept.words)
     assert len(town.rows(Ballot)) == ballots + 1
@@ -204,7 +204,7 @@ def test_a_conversation_that_hangs_holds_up_nobody_else(town: OpenTown) -> None:
     _by(town, REMINDED)
     teams, stuck = town.teams, town.user("Person 07")
     teams.faults.timeout = 5.0
-    teams.fails("activities.post", "timeout", 50, conversation=teams.world.personal(stuck).id)
+    teams.fails("activities.post", "timeout", 50, place=teams.world.personal(stuck).id)
     others = [town.user(name) for name in CROWD if name not in ("Person 07", NEW)]
     before = {user.name: len(teams.said(user)) for user in (*others, stuck)}
     wave = threading.Thread(target=town.live_until, args=(REMINDED_AGAIN,))

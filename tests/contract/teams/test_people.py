@@ -141,7 +141,7 @@ def test_who_is_noted_as_speaking_english_is_met_in_english(town: OpenTown) -> N
     hello = town.teams.said(town.user(ENGLISH))[-1]
     assert "Ella!" in hello.words
     assert hello.card["lang"] == "en"
-    assert "Börja" not in hello.titles
+    assert "Börja" not in hello.labels
     assert next(row for row in town.rows(Person) if row["name"] == ENGLISH)["language"] == "en"
 
 
@@ -157,7 +157,7 @@ def reviewed(town: OpenTown, name: str) -> Dialog:
     teams, user = town.teams, town.user(name)
     teams.closes(user)
     card = told(town, name, "mina svar")
-    assert card.titles == ["Visa"]
+    assert card.labels == ["Visa"]
     assert teams.presses(user, card, "Visa").ok
     dialog = teams.dialog(user)
     assert dialog
@@ -169,7 +169,7 @@ def test_own_answers_asked_for_in_words_wait_behind_a_button_and_stay_nowhere(to
     town.kept.answer_all(ASTA, 3)
     dialog = reviewed(town, ASTA)
     assert TRUSTED in dialog.words
-    assert "Ladda ner svaren" not in dialog.titles, "a file would stay in the chat"
+    assert "Ladda ner svaren" not in dialog.labels, "a file would stay in the chat"
     before = town.teams.said(town.user(ASTA))
     town.teams.settle()
     assert town.teams.said(town.user(ASTA)) == before
@@ -196,7 +196,7 @@ def test_answers_are_changed_and_erased_from_within_the_dialog(town: OpenTown) -
     assert teams.submits(eva, "Gå till frågan", {"field.criterion": choice["choices"][0]["value"]}).ok
     teams.settle()
     shown = teams.dialog(eva) or teams.said(eva)[-1]
-    level = next(each for each in shown.titles if each.startswith("2 · "))
+    level = next(each for each in shown.labels if each.startswith("2 · "))
     if teams.dialog(eva):
         assert teams.submits(eva, level).ok
     else:
@@ -214,7 +214,7 @@ def test_answers_are_changed_and_erased_from_within_the_dialog(town: OpenTown) -
 def test_a_form_keeps_what_was_filled_in_and_says_at_its_field_what_is_wrong(town: OpenTown) -> None:
     teams, karin = town.teams, town.user(KARIN)
     card = told(town, KARIN, "ny omgång")
-    send = card.titles[0]
+    send = card.labels[0]
     assert teams.presses(karin, card, send, NEXT | {"field.closes_on": "2026-03-02"}).ok
     seen = card.seen_by(karin)
     assert "⚠" in readable(seen)
@@ -275,10 +275,10 @@ def _answers_of(town: OpenTown, name: str) -> str:
 def test_own_answers_are_never_a_file_in_the_chat(town: OpenTown) -> None:
     town.kept.answer_all(BO, 3)
     teams, bo = town.teams, town.user(BO)
-    card = next(each for each in teams.said(bo) if each.titles)
+    card = next(each for each in teams.said(bo) if each.labels)
     before = len(teams.said(bo))
     data = {
-        name: each for name, each in carried(card, card.titles[0]).items() if name not in ("a", "msteams")
+        name: each for name, each in carried(card, card.labels[0]).items() if name not in ("a", "msteams")
     }
     assert sends(town, BO, card, data | {"document": _answers_of(town, BO)}).ok
     teams.settle()

@@ -80,7 +80,7 @@ def test_a_card_changes_for_good_and_a_repeated_press_is_answered_with_what_stan
     teams, asta = town.teams, _has(town, ASTA)
     card = teams.said(asta)[0]
     title = "Hjälp"
-    assert title in card.titles
+    assert title in card.labels
     first = teams.presses(asta, card, title)
     teams.settle()
     revisions = [row["revision"] for row in _rows(town, Outbox)]
@@ -99,7 +99,7 @@ def test_what_must_leave_no_history_opens_in_a_dialog(town: Town) -> None:
     assert teams.writes(asta, "vem ser vad").ok
     card = town.newest(ASTA)
     stored = len(_rows(town, Outbox))
-    assert teams.presses(asta, card, card.titles[0]).ok
+    assert teams.presses(asta, card, card.labels[0]).ok
     dialog = teams.dialog(asta)
     assert dialog is not None
     assert len(dialog.words) > len(card.words)

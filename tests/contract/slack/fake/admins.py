@@ -5,9 +5,9 @@ from dataclasses import replace
 from tests.contract.slack.fake.delivery import Ack
 from tests.contract.slack.fake.forms import Forms
 from tests.contract.slack.fake.methods_people import shown
-from tests.contract.slack.fake.people import act
 from tests.contract.slack.fake.state import Channel, User, Workspace
 from tests.contract.slack.fake.words import Json
+from tests.contract.stand_in.server import act
 
 
 class Admins(Forms):

@@ -1,6 +1,5 @@
 """The Web API at the wire: who calls, may they, how often, and what goes wrong."""
 
-import asyncio
 import base64
 import json
 
@@ -33,7 +32,7 @@ class Api:
         if self.world.keep_calls:
             self.world.calls.append((name, {key: value for key, value in args.items() if key != "token"}))
         fault = self.world.faults.take(name, channel)
-        if fault and fault.kind not in ("lost", "lost_reset"):
+        if fault and fault.at_once:
             return await broken(self.world, request, fault)
         response = self._answer(request, name, args)
         return await broken(self.world, request, fault) if fault else response
@@ -116,16 +115,10 @@ def _basic(header: str) -> dict[str, str]:
 
 async def broken(world: World, request: web.Request, fault: Fault) -> web.Response:
     """The answer of a Slack with which something is wrong."""
-    if fault.kind == "timeout":
-        await asyncio.sleep(world.faults.timeout)
-    if fault.kind in ("timeout", "reset", "lost_reset"):
-        request.transport.abort()
-        return web.Response(status=500)
+    if found := await world.faults.broken(request, fault):
+        return found
     if fault.kind == "ratelimited":
         headers = {"Retry-After": str(fault.retry_after)}
         return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=headers)
-    if fault.kind.isdecimal() or fault.kind == "lost":
-        status = 500 if fault.kind == "lost" else int(fault.kind)
-        return web.Response(status=status, text="<html>upstream error</html>", content_type="text/html")
     more = {"needed": fault.needed, "provided": ""} if fault.needed else {}
     return web.json_response({"ok": False, "error": fault.kind} | more)

@@ -5,30 +5,24 @@ import hashlib
 import hmac
 import json
 import time
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
-
-import aiohttp
 
 from tests.contract.slack.fake.sockets import Sockets
 from tests.contract.slack.fake.state import Message
 from tests.contract.slack.fake.words import Json
 from tests.contract.slack.fake.world import World
+from tests.contract.stand_in import delivery
 
-PATIENCE = 3.0
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
 OK = 200
 
 
 @dataclass(frozen=True)
-class Ack:
+class Ack(delivery.Ack):
     """What the app answered: `status` 0 when nobody was reached or nobody answered in time."""
 
-    status: int
-    body: object = ""
-    seconds: float = 0.0
     via: str = ""
     message: Message | None = None
     response_url: str = ""
@@ -39,41 +33,23 @@ class Ack:
         return self.status == OK
 
 
-@dataclass(frozen=True)
-class Request:
-    """A request as it went to the app's address."""
-
-    body: bytes
-    headers: dict[str, str]
-
-
 @dataclass
-class Manners:
+class Manners(delivery.Manners):
     """How the deliveries behave: `doubled` kinds are delivered again, `late` seconds later."""
 
-    patience: float = PATIENCE
-    doubled: frozenset[str] = frozenset()
-    late: float = 0.0
-    retries: tuple[float, ...] = ()
     echo: bool = True
     signing_offset: float = 0.0
     signing_secret: str = ""
 
 
-@dataclass
-class Delivery:
+@dataclass(kw_only=True)
+class Delivery(delivery.Delivery):
     """Everything on its way to the app."""
 
     world: World
     sockets: Sockets
     url: str = ""
     manners: Manners = field(default_factory=Manners)
-    session: aiohttp.ClientSession | None = None
-    last: Request | None = None
-    undelivered: list[str] = field(default_factory=list)
-    delivered: Counter[str] = field(default_factory=Counter)
-    seconds: list[float] = field(default_factory=list)
-    under_way: set[asyncio.Task[object]] = field(default_factory=set)
 
     async def deliver(self, kind: str, payload: Json) -> Ack:
         """Deliver an event, an interaction or a command; again, where it is doubled or was not taken."""
@@ -84,12 +60,6 @@ class Delivery:
         if kind == "events_api" and not ack.ok and self.manners.retries:
             self.later(self._retried(payload))
         return ack
-
-    def later(self, work: object) -> None:
-        """Work that nobody waits for, except who asks whether everything has settled."""
-        task = asyncio.get_running_loop().create_task(work)
-        self.under_way.add(task)
-        task.add_done_callback(self.under_way.discard)
 
     async def _again(self, kind: str, payload: Json) -> None:
         await asyncio.sleep(self.manners.late)
@@ -138,19 +108,12 @@ class Delivery:
         headers = self.signed(body, content_type)
         if attempt and kind == "events_api":
             headers |= {"X-Slack-Retry-Num": str(attempt), "X-Slack-Retry-Reason": "http_timeout"}
-        self.last = Request(body, headers)
+        self.last = delivery.Request(self.url, body, headers)
         return await self.post(body, headers)
 
     async def post(self, body: bytes, headers: dict[str, str]) -> Ack:
         """Post to the app's address, whatever it is."""
-        timeout = aiohttp.ClientTimeout(total=self.manners.patience)
-        try:
-            async with self.session.post(self.url, data=body, headers=headers, timeout=timeout) as answer:
-                return Ack(answer.status, _parsed(await answer.text()), via="http")
-        except TimeoutError:
-            return Ack(0, "timeout", via="http")
-        except (aiohttp.ClientError, OSError):
-            return Ack(0, "unreachable", via="http")
+        return Ack(*await self.reached(self.url, body, headers), via="http")
 
     def signed(self, body: bytes, content_type: str) -> dict[str, str]:
         """The headers with which Slack posts this body now."""
@@ -181,10 +144,3 @@ def what(kind: str, payload: Json) -> str:
     if kind == "slash_commands":
         return str(payload["command"])
     return str(payload.get("event", payload).get("type"))
-
-
-def _parsed(text: str) -> object:
-    try:
-        return json.loads(text) if text.strip() else ""
-    except ValueError:
-        return text

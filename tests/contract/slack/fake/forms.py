@@ -6,9 +6,10 @@ from tests.contract.slack.fake import methods_views as views
 from tests.contract.slack.fake import payloads
 from tests.contract.slack.fake.delivery import Ack
 from tests.contract.slack.fake.filling import filled, refused
-from tests.contract.slack.fake.people import People, act
+from tests.contract.slack.fake.people import People
 from tests.contract.slack.fake.state import User, View
 from tests.contract.slack.fake.words import Json
+from tests.contract.stand_in.server import act
 
 
 class Forms(People):

@@ -1,8 +1,9 @@
 """How often a method may be called before Slack says 429."""
 
 import math
-from collections import Counter, defaultdict, deque
 from dataclasses import dataclass, field
+
+from tests.contract.stand_in import limits
 
 TIER_2, TIER_3, TIER_4 = 20, 50, 100
 TIERS = {
@@ -32,16 +33,13 @@ MINUTE = 60.0
 
 
 @dataclass
-class Limits:
+class Limits(limits.Limits):
     """Which limits hold; `enforced=False` lets everything through."""
 
-    enforced: bool = True
     tiers: dict[str, int] = field(default_factory=lambda: dict(TIERS))
     messages_per_minute: int = 300
     messages_per_channel_per_second: float = 1.0
     channel_burst: int = 5
-    refused: Counter[str] = field(default_factory=Counter)
-    _minutes: dict[tuple[str, ...], deque[float]] = field(default_factory=lambda: defaultdict(deque))
     _buckets: dict[tuple[str, ...], tuple[float, float]] = field(default_factory=dict)
 
     def retry_after(self, workspace: str, method: str, channel: str, now: float) -> int:
@@ -50,22 +48,15 @@ class Limits:
             return 0
         posts = method == "chat.postMessage"
         most = self.messages_per_minute if posts else self.tiers.get(method, 0)
-        wait = self._minute((workspace, method), most, now) if most else 0.0
+        wait = self.wait((workspace, method), most, MINUTE, now) if most else 0.0
         if posts and not wait:
             wait = self._bucket((workspace, channel), now)
         if wait:
             self.refused[method] += 1
             return math.ceil(wait)
         if most:
-            self._minutes[workspace, method].append(now)
+            self._calls[workspace, method].append(now)
         return 0
-
-    def _minute(self, name: tuple[str, ...], most: int, now: float) -> float:
-        """How long until a call fits into any sixty seconds."""
-        calls = self._minutes[name]
-        while calls and calls[0] <= now - MINUTE:
-            calls.popleft()
-        return calls[len(calls) - most] + MINUTE - now if len(calls) >= most else 0.0
 
     def _bucket(self, name: tuple[str, ...], now: float) -> float:
         tokens, then = self._buckets.get(name, (float(self.channel_burst), now))

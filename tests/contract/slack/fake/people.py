@@ -1,6 +1,5 @@
 """What people do in Slack: they write, press, fill in, open, close and send commands."""
 
-import functools
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import Any
@@ -13,18 +12,7 @@ from tests.contract.slack.fake.response_urls import ResponseUrls
 from tests.contract.slack.fake.state import Channel, File, Message, User, Workspace
 from tests.contract.slack.fake.words import Json, escaped, pressed
 from tests.contract.slack.fake.world import Refused, World
-
-Act = Callable[..., Coroutine[Any, Any, Ack]]
-
-
-def act(do: Act) -> Callable[..., Ack]:
-    """Done in the server's own thread; whoever calls waits for the acknowledgement."""
-
-    @functools.wraps(do)
-    def done(self: "People", *args: object, **more: object) -> Ack:
-        return self.run(do(self, *args, **more))
-
-    return done
+from tests.contract.stand_in.server import act
 
 
 class People:

@@ -49,7 +49,7 @@ class ResponseUrls:
         await asyncio.sleep(self.seconds())
         channel = found.channel if found else ""
         fault = self.world.faults.take("response_url", channel)
-        if fault and fault.kind not in ("lost", "lost_reset"):
+        if fault and fault.at_once:
             return await broken(self.world, request, fault)
         try:
             self._answered(found, request.content_type, body)

@@ -1,15 +1,8 @@
 """A Slack on this machine: the real protocol over real sockets, kept in memory."""
 
-import time
-from collections import Counter
-from collections.abc import Callable
-from typing import Any
-
 from tests.contract.slack.fake.admins import Admins
 from tests.contract.slack.fake.app import App
-from tests.contract.slack.fake.delivery import Ack, Manners
-from tests.contract.slack.fake.faults import Fault, Faults
-from tests.contract.slack.fake.limits import Limits
+from tests.contract.slack.fake.delivery import Ack
 from tests.contract.slack.fake.server import Server
 from tests.contract.slack.fake.state import Channel, Group, Message, User, View, Workspace
 from tests.contract.slack.fake.words import Json
@@ -46,44 +39,6 @@ class Slack(Server, Admins):
     def scopes(self) -> set[str]:
         """What the bot's token may do; changing it changes the token."""
         return self.world.token_of(self.workspace).scopes
-
-    @property
-    def violations(self) -> list[str]:
-        return self.world.violations
-
-    @property
-    def undelivered(self) -> list[str]:
-        return self.delivery.undelivered
-
-    @property
-    def rate_limited(self) -> Counter[str]:
-        """How often each method was refused because it was called too often."""
-        return self.world.limits.refused
-
-    @property
-    def limits(self) -> Limits:
-        return self.world.limits
-
-    @property
-    def faults(self) -> Faults:
-        return self.world.faults
-
-    @property
-    def manners(self) -> Manners:
-        return self.delivery.manners
-
-    @property
-    def calls(self) -> list[tuple[str, Json]]:
-        """Every call of the Web API: method and arguments."""
-        return self.world.calls
-
-    def fails(self, method: str, kind: str, times: int = 1, **more: object) -> None:
-        """The next calls of a method go wrong: an error's name, or a kind of `faults.Fault`."""
-        self.faults.next(method, Fault(kind, **more), times)
-
-    def passes(self, seconds: float) -> None:
-        """Time passes for triggers, response URLs, limits and stamps (not for signatures)."""
-        self.world.offset += seconds
 
     def bot_at(self, url: str) -> None:
         """The address of the app, with its path."""
@@ -152,20 +107,6 @@ class Slack(Server, Admins):
     def replay(self) -> Ack:
         """The last request to the app once more, byte by byte."""
         return self.post(self.delivery.last.body, self.delivery.last.headers)
-
-    def until(self, happened: Callable[[], object], within: float = 10.0) -> Any:  # noqa: ANN401 -- whatever it is that happened
-        """Wait for something, and give it."""
-        last = time.monotonic() + within
-        while not (found := happened()):
-            assert time.monotonic() < last, f"it did not happen within {within} s; {self.violations=}"
-            time.sleep(0.01)
-        return found
-
-    def settle(self, quiet: float = 0.25, within: float = 10.0) -> None:
-        """Wait until the app has done nothing for a while."""
-        self.until(
-            lambda: not self.delivery.under_way and time.monotonic() - self.world.touched > quiet, within
-        )
 
     def uses(self, manifest: Json) -> None:
         """Take scopes, events, the command and addresses from the app's own manifest."""

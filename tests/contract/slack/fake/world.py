@@ -1,7 +1,6 @@
 """All that Slack knows at one moment, without sockets: credentials, workspaces, triggers, response URLs."""
 
 import copy
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -18,6 +17,7 @@ from tests.contract.slack.fake.state import (
     Workspace,
 )
 from tests.contract.slack.fake.words import Json, fill_in
+from tests.contract.stand_in import world
 
 TRIGGER_SECONDS = 3.0
 RESPONSE_URL_SECONDS = 30 * 60
@@ -55,26 +55,20 @@ class ResponseUrl:
     uses: int = 0
 
 
-class World:
+class World(world.World):
     """Everything that is kept, changed from the server's thread only."""
 
     def __init__(self, seed: int = 1) -> None:
+        super().__init__(Limits(), Faults())
         self.ids = Ids(seed)
-        self.offset = 0.0
         self.file_delay = 0.0
         self.error_for_disabled = "user_disabled"
-        self.limits, self.faults = Limits(), Faults()
-        self.violations: list[str] = []
-        self.calls: list[tuple[str, Json]] = []
-        self.keep_calls = True
-        self.base = ""
         self.workspaces: dict[str, Workspace] = {}
         self.tokens: dict[str, Token] = {}
         self.triggers: dict[str, Trigger] = {}
         self.response_urls: dict[str, ResponseUrl] = {}
         self.codes: dict[str, Json] = {}
         self.tickets: set[str] = set()
-        self.touched = 0.0
         self.happened: Callable[[Workspace, Json], None] = lambda _workspace, _event: None
         self.app = self._app()
 
@@ -90,16 +84,6 @@ class World:
         )
         self.tokens[app.app_token] = Token(app.app_token, None, {"connections:write"})
         return app
-
-    def now(self) -> float:
-        return time.time() + self.offset
-
-    def touch(self) -> None:
-        """The app has just done something."""
-        self.touched = time.monotonic()
-
-    def violates(self, sentence: str) -> None:
-        self.violations.append(sentence)
 
     def add_workspace(self, name: str, *, installed: bool = True) -> Workspace:
         workspace = Workspace(self.ids.new("T"), name)

@@ -47,10 +47,10 @@ def _lived(teams: Teams, line: str) -> None:
         _print(str(mistake))
     teams.settle()
     for message in teams.conversation(user):
-        _print(f"--- {message.id} {'bot' if message.bot else user.name}", message.words, str(message.titles))
+        _print(f"--- {message.id} {'bot' if message.bot else user.name}", message.words, str(message.labels))
     dialog = teams.dialog(user)
     if dialog:
-        _print("=== dialog", dialog.words, str(dialog.titles))
+        _print("=== dialog", dialog.words, str(dialog.labels))
     _print(*teams.violations)
 
 
@@ -65,7 +65,7 @@ def _done(teams: Teams, user: User, rest: str) -> None:
     elif word == "close":
         teams.closes(user)
     elif word == "press":
-        shown = [each for each in teams.conversation(user) if more in each.titles]
+        shown = [each for each in teams.conversation(user) if more in each.labels]
         if not shown:
             raise LookupError(f"no message has the button {more}")
         teams.presses(user, shown[-1], more)

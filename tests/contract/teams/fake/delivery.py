@@ -3,11 +3,9 @@
 import asyncio
 import json
 import time
-from collections import Counter
 from dataclasses import dataclass, field, replace
 
-import aiohttp
-
+from tests.contract.stand_in import delivery
 from tests.contract.teams.fake.forgery import forged, header
 from tests.contract.teams.fake.state import Dialog, Message, Tenant
 from tests.contract.teams.fake.words import Json
@@ -18,12 +16,9 @@ UNKNOWN_SERVER_ERROR, OK_UNTIL, OK_FROM = 500, 300, 200
 
 
 @dataclass(frozen=True)
-class Ack:
+class Ack(delivery.Ack):
     """What the bot answered: `status` 0 when nobody was reached or nobody answered in time."""
 
-    status: int
-    body: object = ""
-    seconds: float = 0.0
     message: Message | None = field(default=None, repr=False)
     dialog: Dialog | None = field(default=None, repr=False)
 
@@ -32,17 +27,8 @@ class Ack:
         return OK_FROM <= self.status < OK_UNTIL
 
 
-@dataclass(frozen=True)
-class Request:
-    """A request as it went to the bot's address."""
-
-    url: str
-    body: bytes
-    headers: dict[str, str]
-
-
 @dataclass
-class Manners:
+class Manners(delivery.Manners):
     """How the deliveries behave.
 
     `doubled` types or names of invokes are delivered again, with the same id, `late` seconds later; an invoke
@@ -51,25 +37,17 @@ class Manners:
     """
 
     patience: float = PATIENCE
-    doubled: frozenset[str] = frozenset()
-    late: float = 0.0
     retries: tuple[float, ...] = (0.0,)
     forging: str = ""
 
 
-@dataclass
-class Delivery:
+@dataclass(kw_only=True)
+class Delivery(delivery.Delivery):
     """Everything on its way to the bot."""
 
     world: World
     urls: dict[str, str] = field(default_factory=dict)
     manners: Manners = field(default_factory=Manners)
-    session: aiohttp.ClientSession | None = None
-    last: Request | None = None
-    undelivered: list[str] = field(default_factory=list)
-    delivered: Counter[str] = field(default_factory=Counter)
-    seconds: list[float] = field(default_factory=list)
-    under_way: set[asyncio.Task[object]] = field(default_factory=set)
 
     async def deliver(self, tenant: Tenant, activity: Json) -> Ack:
         """Deliver an activity; again, where it is doubled or an invoke was not answered."""
@@ -84,12 +62,6 @@ class Delivery:
         if activity["type"] == "invoke" and ack.body == "timeout":
             ack = await self._retried(tenant, activity, authorization, ack)
         return ack
-
-    def later(self, work: object) -> None:
-        """Work that nobody waits for, except who asks whether everything has settled."""
-        task = asyncio.get_running_loop().create_task(work)
-        self.under_way.add(task)
-        task.add_done_callback(self.under_way.discard)
 
     async def _again(self, tenant: Tenant, activity: Json, authorization: str) -> None:
         await asyncio.sleep(self.manners.late)
@@ -108,7 +80,7 @@ class Delivery:
         headers = {"Content-Type": "application/json; charset=utf-8", "Authorization": authorization}
         headers |= {"User-Agent": "Microsoft-SkypeBotApi (Microsoft-BotFramework/3.0)"}
         body = json.dumps(activity, ensure_ascii=False).encode()
-        self.last = Request(url, body, headers)
+        self.last = delivery.Request(url, body, headers)
         started = time.monotonic()
         ack = await self.post(url, body, headers) if url else Ack(0, "unreachable")
         self.world.touch()
@@ -134,23 +106,9 @@ class Delivery:
 
     async def post(self, url: str, body: bytes, headers: dict[str, str]) -> Ack:
         """Post to an address of the bot, whatever it is."""
-        timeout = aiohttp.ClientTimeout(total=self.manners.patience)
-        try:
-            async with self.session.post(url, data=body, headers=headers, timeout=timeout) as answer:
-                return Ack(answer.status, _parsed(await answer.text()))
-        except TimeoutError:
-            return Ack(0, "timeout")
-        except (aiohttp.ClientError, OSError):
-            return Ack(0, "unreachable")
+        return Ack(*await self.reached(url, body, headers))
 
 
 def named(activity: Json) -> str:
     """The name of an activity in a list of violations."""
     return str(activity.get("name") or activity["type"])
-
-
-def _parsed(text: str) -> object:
-    try:
-        return json.loads(text) if text.strip() else ""
-    except ValueError:
-        return text

@@ -5,8 +5,9 @@ conversation the windows below, all of them at once.
 """
 
 import math
-from collections import Counter, defaultdict, deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+
+from tests.contract.stand_in import limits
 
 Windows = tuple[tuple[int, float], ...]
 SENDING: Windows = ((7, 1.0), (8, 2.0), (60, 30.0), (1800, 3600.0))
@@ -16,25 +17,27 @@ READS = frozenset(("members.list", "members.get", "members.paged", "team.get", "
 
 
 @dataclass
-class Limits:
+class Limits(limits.Limits):
     """Which limits hold; `enforced=False` lets all through, `tolerance` seconds shorten each window."""
 
-    enforced: bool = True
     per_second: int = 50
     sending: Windows = SENDING
     reading: Windows = READING
     graph: Windows = ()
     tolerance: float = 0.0
-    refused: Counter[str] = field(default_factory=Counter)
-    _calls: dict[tuple[str, ...], deque[float]] = field(default_factory=lambda: defaultdict(deque))
 
     def retry_after(self, tenant: str, call: str, conversation: str, now: float) -> int:
         """The seconds to wait, 0 when the call may be made (and is then counted)."""
         if not self.enforced:
             return 0
         windows = list(self._windows(tenant, call, conversation))
-        wait = max((self._wait(name, each, now) for name, found in windows for each in found), default=0.0)
-        if wait > 0:
+        tried = [
+            self.wait(name, most, seconds - self.tolerance, now)
+            for name, found in windows
+            for most, seconds in found
+        ]
+        wait = max(tried, default=0.0)
+        if wait:
             self.refused[call] += 1
             return math.ceil(wait)
         for name, _ in windows:
@@ -50,13 +53,3 @@ class Limits:
         if call in READS:
             found.append((("read", tenant, conversation), self.reading))
         return found
-
-    def _wait(self, name: tuple[str, ...], window: tuple[int, float], now: float) -> float:
-        """How long until a call fits into the window."""
-        most, seconds = window
-        calls = self._calls[name]
-        while calls and calls[0] <= now - 3600:
-            calls.popleft()
-        if len(calls) < most:
-            return 0.0
-        return calls[len(calls) - most] + seconds - self.tolerance - now

@@ -1,28 +1,16 @@
 """What people do in Teams: they install, write, edit, press, react and remove."""
 
-import functools
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import Any
 
+from tests.contract.stand_in.server import act
 from tests.contract.teams.fake import activities
 from tests.contract.teams.fake.delivery import Ack, Delivery
 from tests.contract.teams.fake.filling import filled, refused
 from tests.contract.teams.fake.state import Conversation, Message, User
 from tests.contract.teams.fake.words import Json, pressed
 from tests.contract.teams.fake.world import World
-
-Act = Callable[..., Coroutine[Any, Any, Ack]]
-
-
-def act(do: Act) -> Callable[..., Ack]:
-    """Done in the server's own thread; whoever calls waits for the answer."""
-
-    @functools.wraps(do)
-    def done(self: "People", *args: object, **more: object) -> Ack:
-        return self.run(do(self, *args, **more))
-
-    return done
 
 
 class People:

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
+from tests.contract.stand_in.server import act
 from tests.contract.teams.fake import activities
 from tests.contract.teams.fake.delivery import Ack
-from tests.contract.teams.fake.people import act
 from tests.contract.teams.fake.presses import Presses
 from tests.contract.teams.fake.shapes import CONSENT
 from tests.contract.teams.fake.state import Conversation, File, Message, Team, User

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
+from tests.contract.stand_in.server import act
 from tests.contract.teams.fake import activities
 from tests.contract.teams.fake.delivery import Ack
-from tests.contract.teams.fake.people import People, act
+from tests.contract.teams.fake.people import People
 from tests.contract.teams.fake.state import ADAPTIVE, Dialog, Message, User
 from tests.contract.teams.fake.words import Json
 from tests.contract.teams.lint import lint_card

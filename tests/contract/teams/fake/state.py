@@ -3,7 +3,7 @@
 import copy
 from dataclasses import dataclass, field
 
-from tests.contract.teams.fake.words import Json, inputs, readable, titles
+from tests.contract.teams.fake.words import Json, inputs, labels, readable
 
 ADAPTIVE = "application/vnd.microsoft.card.adaptive"
 
@@ -64,9 +64,9 @@ class Message:
         return next(iter(self.cards), None)
 
     @property
-    def titles(self) -> list[str]:
+    def labels(self) -> list[str]:
         """The texts of its buttons."""
-        return titles(self.cards)
+        return labels(self.cards)
 
     @property
     def words(self) -> str:
@@ -136,9 +136,9 @@ class Dialog:
         return "\n".join(filter(None, (self.title, self.message, readable(self.card))))
 
     @property
-    def titles(self) -> list[str]:
+    def labels(self) -> list[str]:
         """The texts of its buttons."""
-        return titles(self.card)
+        return labels(self.card)
 
     @property
     def inputs(self) -> list[Json]:

@@ -15,15 +15,10 @@ that (as azure-identity) refuses an authority that is not https. CLIENT_SECRET m
 The service url comes with every activity, `{base}/emea/{tenant}/`. Graph is at `{GRAPH_URL}/v1.0`.
 """
 
-import time
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
-from tests.contract.teams.fake.delivery import Ack, Manners
-from tests.contract.teams.fake.faults import Fault, Faults
-from tests.contract.teams.fake.limits import Limits
+from tests.contract.teams.fake.delivery import Ack
 from tests.contract.teams.fake.places import Places
 from tests.contract.teams.fake.server import Server
 from tests.contract.teams.fake.state import Conversation, Dialog, File, Group, Message, Team, Tenant, User
@@ -55,44 +50,6 @@ class Teams(Server, Places):
     def roles(self) -> set[str]:
         """The application permissions of Graph's next token; changing it changes them."""
         return self.tenant.roles
-
-    @property
-    def violations(self) -> list[str]:
-        return self.world.violations
-
-    @property
-    def undelivered(self) -> list[str]:
-        return self.delivery.undelivered
-
-    @property
-    def rate_limited(self) -> Counter[str]:
-        """How often each call was refused because it came too often."""
-        return self.world.limits.refused
-
-    @property
-    def limits(self) -> Limits:
-        return self.world.limits
-
-    @property
-    def faults(self) -> Faults:
-        return self.world.faults
-
-    @property
-    def manners(self) -> Manners:
-        return self.delivery.manners
-
-    @property
-    def calls(self) -> list[tuple[str, Json]]:
-        """Every call: its name (`activities.post`, `graph.users` …), path and body."""
-        return self.world.calls
-
-    def fails(self, call: str, kind: str, times: int = 1, **more: object) -> None:
-        """The next calls of a name go wrong: a kind of `faults.Fault`, or an error's name."""
-        self.faults.next(call, Fault(kind, **more), times)
-
-    def passes(self, seconds: float) -> None:
-        """Time passes for limits and stamps (not for tokens)."""
-        self.world.offset += seconds
 
     def bot_at(self, url: str, tenant: Tenant | None = None) -> None:
         """The address of the bot, with its path; each authority may have its own."""
@@ -179,17 +136,3 @@ class Teams(Server, Places):
         """The last request to the bot once more, byte by byte."""
         last = self.delivery.last
         return self.post(last.body, last.headers, last.url)
-
-    def until(self, happened: Callable[[], object], within: float = 10.0) -> Any:  # noqa: ANN401 -- whatever it is that happened
-        """Wait for something, and give it."""
-        last = time.monotonic() + within
-        while not (found := happened()):
-            assert time.monotonic() < last, f"it did not happen within {within} s; {self.violations=}"
-            time.sleep(0.01)
-        return found
-
-    def settle(self, quiet: float = 0.25, within: float = 10.0) -> None:
-        """Wait until the bot has done nothing for a while."""
-        self.until(
-            lambda: not self.delivery.under_way and time.monotonic() - self.world.touched > quiet, within
-        )

@@ -1,6 +1,5 @@
 """What every service does with a request: note it, break it on demand, refuse it with a name."""
 
-import asyncio
 import functools
 import json
 from collections.abc import Awaitable, Callable
@@ -32,7 +31,7 @@ def failing(call: str) -> Callable[[Answer], Answer]:
             if world.keep_calls:
                 world.calls.append((call, {"path": request.path} | body))
             fault = world.faults.take(call, conversation)
-            if fault and fault.kind not in ("lost", "lost_reset"):
+            if fault and fault.at_once:
                 return await broken(world, request, fault)
             try:
                 response = await answer(self, request)
@@ -67,17 +66,10 @@ def refused(request: web.Request, refusal: Refused) -> web.Response:
 
 async def broken(world: World, request: web.Request, fault: Fault) -> web.StreamResponse:
     """The answer of a service with which something is wrong."""
-    if fault.kind == "timeout":
-        await asyncio.sleep(world.faults.timeout)
-    if fault.kind in ("timeout", "reset", "lost_reset"):
-        if request.transport:
-            request.transport.abort()
-        return web.Response(status=502)
+    if found := await world.faults.broken(request, fault):
+        return found
     if fault.kind == "ratelimited":
         return refused(request, Refused(429, "TooManyRequests", retry_after=fault.retry_after))
-    if fault.kind.isdecimal() or fault.kind == "lost":
-        status = 502 if fault.kind == "lost" else int(fault.kind)
-        return web.Response(status=status, text="<html>Bad Gateway</html>", content_type="text/html")
     return refused(request, Refused(fault.status, fault.kind))
 
 

@@ -58,7 +58,7 @@ def actions(card: object) -> list[Json]:
     return [each for each in parts(card) if str(each.get("type", "")).startswith("Action.")]
 
 
-def titles(card: object) -> list[str]:
+def labels(card: object) -> list[str]:
     """The buttons' texts, in order."""
     return [str(each["title"]) for each in actions(card) if each.get("title")]
 
@@ -76,4 +76,4 @@ def pressed(card: object, title: str) -> Json:
     for action in actions(card):
         if title == action.get("verb"):
             return action
-    raise LookupError(f"nothing here is titled {title!r}, only {titles(card)}")
+    raise LookupError(f"nothing here is titled {title!r}, only {labels(card)}")

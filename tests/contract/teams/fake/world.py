@@ -1,7 +1,6 @@
 """All that Teams and Entra know at one moment, without sockets."""
 
-import time
-
+from tests.contract.stand_in import world
 from tests.contract.teams.fake.faults import Faults
 from tests.contract.teams.fake.ids import Ids
 from tests.contract.teams.fake.limits import Limits
@@ -27,35 +26,19 @@ class Refused(Exception):  # noqa: N818 -- an answer of the API, not a mistake o
         self.status, self.code, self.message, self.retry_after = status, code, message or code, retry_after
 
 
-class World:
+class World(world.World):
     """Everything that is kept, changed from the server's thread only."""
 
     def __init__(self, seed: int = 1) -> None:
+        super().__init__(Limits(), Faults())
         self.ids = Ids(seed)
-        self.offset = 0.0
         self.token_seconds = TOKEN_SECONDS
-        self.limits, self.faults = Limits(), Faults()
-        self.violations: list[str] = []
-        self.calls: list[tuple[str, Json]] = []
-        self.keep_calls = True
         self.conflicts_on_duplicate = False
-        self.base = ""
         self.tenants: dict[str, Tenant] = {}
-        self.touched = 0.0
-
-    def now(self) -> float:
-        return time.time() + self.offset
-
-    def touch(self) -> None:
-        """The bot has just done something."""
-        self.touched = time.monotonic()
-
-    def violates(self, sentence: str) -> None:
-        self.violations.append(sentence)
 
     def listens_at(self, base: str) -> None:
         """The address of every service, with which each tenant gets its service url."""
-        self.base = base
+        super().listens_at(base)
         for tenant in self.tenants.values():
             tenant.service_url = f"{base}/emea/{tenant.id}/"
 
