@@ -169,13 +169,16 @@ def _around(at: Standing, session: SessionFacts) -> Hint | None:
 def _visiting(at: Standing) -> Hint | None:
     """What the visits ask of the school, until it has written its first protocol."""
     visits = at.visits()
-    if any(_asked(at, visit) for visit in visits):
-        return "agree"
     going = [visit for visit in visits if visit.guest.id == at.school]
-    if any(visit.protocol for visit in going) or not going:
+    # Another school's proposal may stay open for weeks, so what this school has done comes first.
+    if any(visit.protocol for visit in going):
         return None
     if any(_over(visit, at.today) for visit in going):
         return "protocol"
+    if any(_asked(at, visit) for visit in visits):
+        return "agree"
+    if not going:
+        return None
     return "visit" if any(visit.status == "agreed" for visit in going) else "propose"
 
 

@@ -9,6 +9,7 @@ from conversations.dialogs.desks import choose, current, desk_for, open_desks
 from conversations.dialogs.parts import at, button, note, titled
 from conversations.dialogs.welcome import later as not_now
 from conversations.dialogs.welcome import nothing_to_answer, out_of_time, welcome
+from conversations.facts import Role
 from conversations.messages import Action, Button, Buttons, Facts, Message, Part, Text
 from conversations.texts import say
 from conversations.turn import Replace, SetLanguage, Show, Turn
@@ -17,6 +18,7 @@ _HELP = ("continue", "back", "pause", "answers", "erase", "who", "results", "lan
 _HELP_LEADER = ("participation", "action_plan", "road")
 _HELP_PRINCIPAL = ("extend", "apply")
 _HELP_COORDINATOR = ("overview", "plan", "year", "applications", "cohorts", "export", "channels")
+_HELP_ALSO: tuple[Role, ...] = ("coordinator", "principal", "representative")
 _SEES = ("own", "team", "principal", "authority", "researcher")
 _LANGUAGES = ("sv", "en")
 
@@ -71,7 +73,9 @@ def help_(context: Context, _action: Action) -> Turn:
     if me and me.is_("coordinator"):
         topics = (*topics, *_HELP_COORDINATOR)
     text = Text(say(context.language, "home.help.text"))
-    return Turn((Replace(_explained(context, "help", text, _pairs(context, "help", topics))),))
+    leads = next((role for role in _HELP_ALSO if me and me.is_(role)), None)
+    also = (Text(say(context.language, f"home.help.also_{leads}")),) if leads else ()
+    return Turn((Replace(_explained(context, "help", text, _pairs(context, "help", topics), *also)),))
 
 
 def who(context: Context, _action: Action) -> Turn:

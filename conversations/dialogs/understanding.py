@@ -38,6 +38,8 @@ ASK_ANY_TIME = (
     "cohorts",
     "sessions",
     "visits",
+    "exception",
+    "support",
     "decisions",
     "checklist",
     "certificate",

@@ -87,7 +87,7 @@ def _a_visit(visitor: Visitor) -> None:
     for area in form.locator("select").all():
         area.select_option(label="Trygg")
     visitor.send("principal", "Elever som förklarade för varandra.", "En idé.")
-    visitor.press(principal, "Jämför skattningarna")
+    visitor.press(principal, "Se er skattning")
     expect(dialog.get_by_role("row", name="Ledarskap och planering")).to_contain_text("Trygg")
     visitor.close_dialog()
 
@@ -97,7 +97,7 @@ def _the_certification(visitor: Visitor) -> None:
     visitor.move_time("certification")
     visitor.expect_step(2, chapter=4)
     visitor.write("coordinator", "checklista")
-    visitor.card("coordinator", "Så långt har skolorna kommit").locator("select").select_option(label=SCHOOL)
+    visitor.card("coordinator", "Vägen till certifikatet").locator("select").select_option(label=SCHOOL)
     visitor.send("coordinator")
     visitor.press(coordinator, "Certifiera skolan")
     visitor.press(coordinator, "Ja, certifiera")

@@ -1,12 +1,14 @@
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from conversations.context import Audience, Context
+from conversations.dialogs.typed import meant
 from conversations.events import Attached, Event, Pressed, Wrote
 from conversations.facts import AuthorityFacts, Duty, Me, Role
-from conversations.messages import Action
+from conversations.messages import Action, Message, Text
 from conversations.rules.calendar import Calendar
 from conversations.step import step
 from conversations.turn import Refused, Replace, Show, To, Turn
@@ -18,15 +20,23 @@ OWN = To("person", 7)
 
 
 def asked(role: Role, event: Event, place: To = OWN, language: str = "sv") -> Turn:
+    return step(moment(role, place, language), event)
+
+
+def moment(role: Role, place: To = OWN, language: str = "sv") -> Context:
     me = Me(7, "Alva Lind", language, (Duty(role, school=3),))
-    now = datetime(2027, 1, 18, 9, tzinfo=UTC)
-    return step(Context(now=now, authority=AUTHORITY, place=place, me=me), event)
+    return Context(now=datetime(2027, 1, 18, 9, tzinfo=UTC), authority=AUTHORITY, place=place, me=me)
 
 
 def refusals(turn: Turn) -> list[str]:
     """The verbs that somebody in this role may not use; which schools are theirs is another matter."""
     refused = (effect for effect in turn.effects if isinstance(effect, Refused))
     return [effect.verb for effect in refused if effect.reason == "role"]
+
+
+def shown(turn: Turn) -> Message:
+    (message,) = [each.message for each in turn.effects if isinstance(each, Replace | Show)]
+    return message
 
 
 @pytest.mark.parametrize("verb", ["participation", "extend", "apply", "overview", "export", "plan", "school"])
@@ -39,6 +49,31 @@ def test_a_teacher_who_writes_the_same_is_answered_and_nothing_is_noted(words: s
     turn = asked("staff", Wrote(words))
     assert not any(isinstance(effect, Refused) for effect in turn.effects)
     assert any(isinstance(effect, Replace) for effect in turn.effects)
+
+
+@pytest.mark.parametrize("words", ["stöd", "Vem behöver stöd?", "undantag", "support", "exceptions"])
+def test_what_stands_on_a_coordinators_buttons_is_understood_when_it_is_typed(words: str) -> None:
+    assert "förstod jag inte" not in str(shown(asked("coordinator", Wrote(words))))
+
+
+@pytest.mark.parametrize(
+    ("role", "words"),
+    [
+        ("coordinator", "certifiering undantag lärtillfällen besök kraven beslut certifikat Stöd"),
+        ("principal", "lärtillfällen besök kraven beslut certifikat"),
+        ("representative", "lärtillfällen besök kraven certifikat"),
+        ("staff", ""),
+    ],
+)
+def test_the_help_names_the_words_of_the_road_to_those_who_may_go_it(role: Role, words: str) -> None:
+    last = shown(asked(role, Wrote("hjälp"))).parts[-1]
+    named = re.findall("”(.+?)”", last.text) if isinstance(last, Text) else []
+    assert named == words.split()
+    for word in named:
+        assert "förstod jag inte" not in str(shown(asked(role, Wrote(word))))
+        action = meant(moment(role), word).action
+        assert action is not None
+        assert refusals(asked(role, Pressed(action))) == []
 
 
 @pytest.mark.parametrize("verb", ["extend", "apply"])

@@ -88,7 +88,9 @@ def add_note(context: Context, action: Action, fields: dict[str, str] | None = N
 
 def _reported(context: Context, found: Found, error: str = "") -> Message:
     language, (plan, measure) = context.language, found
-    thanks = say(language, f"action_plan.thanks.{measure.status}")
+    heads = context.me is not None and context.me.is_("principal", plan.school.id)
+    key = "stuck_principal" if heads and measure.status == "stuck" else measure.status
+    thanks = say(language, f"action_plan.thanks.{key}")
     words = Text(measure.wording, "warm")
     parts: tuple[Part, ...] = (Text(thanks), words)
     if measure.status in _TOLD:

@@ -34,9 +34,11 @@ def tend(context: Context) -> Iterator[Effect]:
         yield Say(PRINCIPALS, message, f"agenda:{today:%Y-%m}:principals", context.now + _HEARD_WITHIN)
     roles = {"coordinator"} if together else {"principal", "coordinator"}
     listeners = dict.fromkeys(each.listener for each in context.certification.leaders if each.role in roles)
+    principals = {each.listener.id for each in context.certification.leaders if each.role == "principal"}
     for listener in listeners:
         heard = heard_by(context, listener)
-        greeting = say(heard.language, "year.agenda.text", name=listener.name.split()[0])
+        key = "text" if listener.id in principals else "text_coordinator"
+        greeting = say(heard.language, f"year.agenda.{key}", name=listener.name.split()[0])
         if message := _agenda(heard, greeting):
             yield Say(To("person", listener.id), message, f"agenda:{today:%Y-%m}:{listener.id}")
 

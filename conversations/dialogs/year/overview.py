@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from conversations.charts import HeatMap, HeatRow
 from conversations.context import Context, SchoolView, YearResult
+from conversations.dialogs.applying import applying
+from conversations.dialogs.certification.application.deciding import standing
 from conversations.dialogs.parts import button, sentence, titled
 from conversations.facts import RoundFacts
 from conversations.messages import Action, Buttons, Document, Facts, Part, Picture, Table, Text
@@ -162,4 +164,5 @@ def _road(context: Context, view: SchoolView) -> str:
     for cohort in context.certification.cohorts:
         if any(each.school.id == school for each in cohort.present):
             return say(language, "year.road.cohort", cohort=cohort.name)
-    return say(language, f"year.road.{view.application}") if view.application else ""
+    stands = standing(applying(context, view))
+    return say(language, f"year.road.{stands}" if stands else "year.overview.few")

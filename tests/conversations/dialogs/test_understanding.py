@@ -79,6 +79,15 @@ def test_what_might_mean_something_else_is_never_taken_for_a_level(written: str)
         ("back", "back"),
         ("my answers", "review"),
         ("läget", "participation"),
+        ("stöd", "support"),
+        ("Vem behöver stöd?", "support"),
+        ("who needs support", "support"),
+        ("support", "support"),
+        ("Undantag", "exception"),
+        ("undantagen", "exception"),
+        ("exceptions", "exception"),
+        ("extension", "extend"),
+        ("export", "export"),
     ],
 )
 def test_what_can_always_be_asked_is_understood_in_both_languages(written: str, verb: str) -> None:

@@ -91,9 +91,10 @@ def _news(context: Context, then: Applying, listener: Listener, verb: str) -> Me
     heading = say(language, f"application.decided.{then.status}", school=school)
     text = say(language, f"application.decided.{then.status}_text", school=school, award=award)
     reason = then.facts.reason if then.facts else ""
-    why = Text(say(language, "application.card.reason", reason=reason))
+    why = "to_complete" if then.status == "returned" else "reason"
+    told = Text(say(language, f"application.card.{why}", reason=reason))
     see = button(heard, "application.decided.see", about(then.view, verb))
-    return titled(heard, heading, heading, Text(text, _tone(then)), why, Buttons((see,)))
+    return titled(heard, heading, heading, Text(text, _tone(then)), told, Buttons((see,)))
 
 
 def _tone(then: Applying) -> Tone:

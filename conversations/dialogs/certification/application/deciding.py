@@ -7,6 +7,7 @@ from conversations.certification import ApplicationFacts
 from conversations.context import Context, SchoolView
 from conversations.dialogs.applying import Applying, applying, last_day
 from conversations.dialogs.certification.application.finding import undoable
+from conversations.dialogs.certification.application.opening import CARD
 from conversations.dialogs.parts import about, beside, button, sentence, titled
 from conversations.messages import (
     Action,
@@ -35,15 +36,16 @@ def applications(context: Context, action: Action) -> Turn:
         return sentence(context, "application.list.too_early")
     facts, language = views[0].round, context.language
     heading = say(language, "application.list.heading", round=facts.title)
-    found = [at for at in (applying(context, view) for view in views) if at.facts and at.begun]
+    every = (applying(context, view) for view in views)
+    found = [at for at in every if at.facts and at.begun and standing(at)]
     count = sum(at.status in _APPLIED for at in found)
-    told = Text(say(language, "application.list.count", n=count))
+    told = Text(say(language, "application.list.count" if count else "application.list.nobody", n=count))
     until = Text(say(language, "application.list.until", day=day(language, latest(context, views))), "quiet")
     parts: tuple[Part, ...] = (told, until)
     if found:
         parts = (*parts, _table(context, found, heading), *_each(context, found))
     turn = Turn((Replace(titled(context, heading, heading, *parts, *_ways(context, views))),))
-    return beside(turn, context.place) if action.round else turn
+    return beside(turn, context.place) if action.round and action.value != CARD else turn
 
 
 def closed_views(context: Context, action: Action) -> tuple[SchoolView, ...]:
@@ -53,6 +55,16 @@ def closed_views(context: Context, action: Action) -> tuple[SchoolView, ...]:
     wanted = action.round or newest
     found = (view for view in closed if view.round.id == wanted)
     return tuple(sorted(found, key=lambda view: (view.school.name, view.school.id)))
+
+
+def standing(at: Applying) -> str:
+    """The name of where an application stands, empty where there is none to speak of.
+
+    An exception makes an empty draft: as long as nothing is written there, the school only may apply.
+    """
+    if at.status != "draft" or at.facts is None or any(value.strip() for value in at.form.values()):
+        return at.status or ""
+    return "may_apply" if at.exception else ""
 
 
 def latest(context: Context, views: tuple[SchoolView, ...]) -> date:
@@ -76,7 +88,7 @@ def _row(context: Context, at: Applying, facts: ApplicationFacts) -> tuple[str, 
     ground = "exception" if facts.exception else by_result
     return (
         at.view.school.name,
-        say(language, f"application.state.{facts.status}"),
+        say(language, f"application.state.{standing(at)}"),
         short_day(language, context.authority.calendar.local_date(facts.at)),
         say(language, f"application.list.{ground}"),
     )

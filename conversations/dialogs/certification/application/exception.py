@@ -6,6 +6,7 @@ from conversations.context import Context
 from conversations.decisions import GrantException
 from conversations.dialogs.applying import Applying, applying, deadline_in_words
 from conversations.dialogs.certification.application.deciding import closed_views
+from conversations.dialogs.certification.application.opening import CARD
 from conversations.dialogs.parts import about, button, heard_by, note, sentence, titled
 from conversations.messages import Action, Button, Buttons, Field, Form, Message, Text, is_id
 from conversations.rules.eligibility import NOT_SENT
@@ -80,8 +81,10 @@ def _form(
     )
     text = Text(say(language, "application.exception.text"), "quiet")
     submit = say(language, "application.exception.submit")
-    form = Form(Action("exception", found[0].view.round.id), submit, (school, reason))
-    return titled(context, heading, heading, text, form)
+    number = found[0].view.round.id
+    form = Form(Action("exception", number), submit, (school, reason))
+    back = button(context, "application.exception.back", Action("applications", number, value=CARD))
+    return titled(context, heading, heading, text, form, Buttons((back,)))
 
 
 def _granted(context: Context, at: Applying, reason: str) -> Turn:
@@ -94,7 +97,8 @@ def _granted(context: Context, at: Applying, reason: str) -> Turn:
         reason=reason,
     )
     undo = button(context, "application.undo.undo", about(at.view, "exception_undo"))
-    answer = Message(text, (Text(text), Buttons((undo,))), context.language)
+    every = button(context, "application.list.open", Action("applications", number))
+    answer = Message(text, (Text(text), Buttons((undo, every))), context.language)
     return Turn((GrantException(number, school.id, reason), Replace(answer), *_tell(context, at, reason)))
 
 

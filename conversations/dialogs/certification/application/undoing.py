@@ -8,7 +8,7 @@ from conversations.dialogs.applying import Applying, applying
 from conversations.dialogs.certification.application.deciding import closed_views
 from conversations.dialogs.certification.application.finding import in_cohort, undoable
 from conversations.dialogs.certification.application.opening import CARD
-from conversations.dialogs.parts import about, beside, button, heard_by, plainly, said, sentence, titled
+from conversations.dialogs.parts import about, beside, button, heard_by, plainly, sentence, titled
 from conversations.dialogs.stranger import refused
 from conversations.messages import Action, Buttons, Field, Form, Message, Part, Text, is_id
 from conversations.texts import say
@@ -75,7 +75,8 @@ def _form(context: Context, found: tuple[Applying, ...], value: str, *, wrong: b
     action = Action("exception_undo", found[0].view.round.id, 0 if several else school.id)
     submit = say(language, "application.undo.submit")
     text = Text(say(language, "application.undo.text"), "quiet")
-    return titled(context, heading, heading, text, Form(action, submit, fields))
+    keep = button(context, "application.undo.keep", Action("applications", action.round, value=CARD))
+    return titled(context, heading, heading, text, Form(action, submit, fields), Buttons((keep,)))
 
 
 def _which(context: Context, found: tuple[Applying, ...], *, wrong: bool) -> Field:
@@ -89,7 +90,9 @@ def _taken_back(context: Context, at: Applying, reason: str) -> Turn:
     school = at.view.school
     text = say(context.language, "application.undo.done", school=school.name, reason=reason)
     deed = TakeBackException(at.view.round.id, school.id, reason)
-    return Turn((deed, *said(context, text).effects, *_tell(context, at, reason)))
+    every = button(context, "application.list.open", Action("applications", at.view.round.id))
+    answer = Message(text, (Text(text), Buttons((every,))), context.language)
+    return Turn((deed, Replace(answer), *_tell(context, at, reason)))
 
 
 def _tell(context: Context, at: Applying, reason: str) -> Iterator[Say]:

@@ -21,11 +21,17 @@ def stands(context: Context, at: Applying) -> Iterator[Part]:
         key = f"barred_{at.status}" if at.barred and at.status in _KEPT else at.status
         yield Text(say(language, f"application.card.{key}", school=at.view.school.name, award=award), tone)
     if at.facts and at.facts.reason and at.status in _WITH_REASON:
-        yield Text(say(language, "application.card.reason", reason=at.facts.reason))
+        yield _reason(context, at, at.facts.reason)
     if at.exception:
         yield Text(say(language, "application.card.exception", reason=at.exception))
     if not at.barred and (until := deadline_in_words(context, at)):
         yield Text(until, "quiet")
+
+
+def _reason(context: Context, at: Applying, reason: str) -> Text:
+    if at.status == "returned":
+        return Text(say(context.language, "application.card.to_complete", reason=reason), "warning")
+    return Text(say(context.language, "application.card.reason", reason=reason))
 
 
 def contents(context: Context, at: Applying) -> Iterator[Part]:

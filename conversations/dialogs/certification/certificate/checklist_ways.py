@@ -41,19 +41,15 @@ def _unwritten(it: Followed, guest: int, status: str) -> bool:
 
 
 def deciding(context: Context, it: Followed) -> tuple[Button, ...]:
-    """What the coordinator decides about."""
+    """What the coordinator decides about; certifying is offered once nothing is missing."""
     if context.me is None or not context.me.is_("coordinator"):
         return ()
     language = context.language
-    certify = Button(
-        say(language, "certificate.button.certify"),
-        about(it, "certify"),
-        "primary" if it.complete else "plain",
-    )
+    certify = Button(say(language, "certificate.button.certify"), about(it, "certify"), "primary")
     waive = Button(say(language, "certificate.button.waive"), about(it, "waive"))
     undo = Button(say(language, "certificate.button.unwaive"), about(it, "waive_undo"))
     waived = any(each.state == "waived" for each in it.listed)
-    return (certify, *(() if it.complete else (waive,)), *((undo,) if waived else ()))
+    return (certify if it.complete else waive, *((undo,) if waived else ()))
 
 
 def to_certificate(context: Context, it: Followed) -> tuple[Button, ...]:

@@ -11,7 +11,7 @@ from conversations.dialogs.certification.certificate.checklist_facts import (
     name,
 )
 from conversations.dialogs.certification.visit.visit import tell, today
-from conversations.dialogs.parts import note, titled
+from conversations.dialogs.parts import button, note, titled
 from conversations.dialogs.stranger import refused
 from conversations.messages import Action, Button, Buttons, Facts, Message, Text
 from conversations.rules.validity import valid_until
@@ -36,7 +36,6 @@ def certify_yes(context: Context, action: Action) -> Turn:
         return hindered
     issued, school = today(context), it.member.school
     until = valid_until(issued, it.cohort.framework.certificate_years)
-    schools = Button(say(context.language, "certificate.button.schools"), Action("certificates"))
     done = say(context.language, "certificate.certify.done", school=school.name)
 
     def news(heard: Context) -> Message:
@@ -51,7 +50,7 @@ def certify_yes(context: Context, action: Action) -> Turn:
     return Turn(
         (
             Certify(school.id, it.cohort.id, issued, until),
-            Replace(note(context, "certificate.certify.done_summary", done, schools, tone="warm")),
+            Replace(note(context, "certificate.certify.done_summary", done, *_onward(context), tone="warm")),
             *tell(context, context.certification.leading(school.id), news),
         )
     )
@@ -63,8 +62,7 @@ def _hindered(context: Context, it: Followed) -> Turn | None:
     back = Button(say(language, "certificate.button.checklist"), about(it, "checklist"))
     if certified(context, it):
         text = say(language, "certificate.certify.already", school=school.name)
-        schools = Button(say(language, "certificate.button.schools"), Action("certificates"))
-        return Turn((Replace(note(context, "certificate.certify.summary", text, schools)),))
+        return Turn((Replace(note(context, "certificate.certify.summary", text, *_onward(context))),))
     if it.complete:
         return None
     missing = "\n".join(
@@ -75,6 +73,14 @@ def _hindered(context: Context, it: Followed) -> Turn | None:
     waive = Button(say(language, "certificate.button.waive"), about(it, "waive"))
     message = titled(context, heading, heading, Text(text), Text(missing), Buttons((back, waive)))
     return Turn((Replace(message),))
+
+
+def _onward(context: Context) -> tuple[Button, ...]:
+    """To every school's list, where the next one to certify is, and to what has been issued."""
+    return (
+        button(context, "certificate.button.checklists", Action("checklist")),
+        button(context, "certificate.button.schools", Action("certificates")),
+    )
 
 
 def _confirming(context: Context, it: Followed) -> Message:

@@ -2,7 +2,8 @@
 
 from conversations.context import Context
 from conversations.decisions import LetBeNamed
-from conversations.dialogs.parts import beside, note, titled
+from conversations.dialogs.certification.certificate.certificate import about, newest
+from conversations.dialogs.parts import beside, button, note, titled
 from conversations.dialogs.stranger import refused
 from conversations.messages import Action, Button, Buttons, Message
 from conversations.texts import say
@@ -29,9 +30,8 @@ def be_named(context: Context, action: Action) -> Turn:
         Action("be_named", school=school, value="no" if named else "yes"),
     )
     text = say(context.language, f"certificate.naming.{'named' if named else 'unnamed'}")
-    return Turn(
-        (LetBeNamed(school, named), Replace(note(context, "certificate.naming.summary", text, other)))
-    )
+    shown = note(context, "certificate.naming.summary", text, other, *_to_certificate(context, school))
+    return Turn((LetBeNamed(school, named), Replace(shown)))
 
 
 def _asked(context: Context, school: int) -> Message:
@@ -40,8 +40,17 @@ def _asked(context: Context, school: int) -> Message:
     text = f"{say(language, 'certificate.naming.text')} {state}"
     value = "no" if named else "yes"
     label = say(language, f"certificate.naming.say_{value}")
-    button = Button(label, Action("be_named", school=school, value=value))
-    return note(context, "certificate.naming.summary", text, button)
+    change = Button(label, Action("be_named", school=school, value=value))
+    return note(context, "certificate.naming.summary", text, change)
+
+
+def _to_certificate(context: Context, school: int) -> tuple[Button, ...]:
+    """A way back to the school's newest certificate, where it has one."""
+    return tuple(
+        button(context, "certificate.button.certificate", about(each, "certificate"))
+        for each in newest(context)
+        if each.school.id == school
+    )
 
 
 def _mine(context: Context) -> tuple[int, ...]:

@@ -102,7 +102,7 @@ def _coordinating(context: Context) -> Iterator[Part]:
     today = context.authority.calendar.local_date(context.now)
     certified = len(valid(certification.certificates, today))
     yield Heading(say(language, "road.all.heading"))
-    yield Text(say(language, "road.all.waiting", n=waiting))
+    yield Text(say(language, "road.all.waiting" if waiting else "road.all.nobody_waits", n=waiting))
     yield Text(say(language, "road.all.certified", n=certified))
     ways = ("applications", "cohorts", "certificates", "exception", "decisions")
     yield Buttons(tuple(button(context, f"road.all.{verb}", Action(verb)) for verb in ways))

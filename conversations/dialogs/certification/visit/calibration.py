@@ -1,11 +1,11 @@
 """The host's own rating beside the visitors', area by area."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from conversations.charts import Bar, Chart
 from conversations.context import Context
 from conversations.dialogs.certification.visit.protocol import rated
-from conversations.dialogs.certification.visit.visit import Seen, seen, title
+from conversations.dialogs.certification.visit.visit import Seen, seen, sees_host, title
 from conversations.dialogs.parts import plainly, titled
 from conversations.dialogs.stranger import noted
 from conversations.messages import Action, Message, Part, Picture, Table, Text
@@ -38,10 +38,11 @@ def _beside(context: Context, it: Seen) -> Message:
     language = context.language
     areas = _areas(context, it)
     both = any(area.own for area in areas)
-    heading = say(language, "visit.calibration.heading")
-    key = "text" if both else "text_visitors"
+    guests = not both and not sees_host(context, it)
+    heading = say(language, "visit.calibration.heading_guests" if guests else "visit.calibration.heading")
+    key = "text" if both else "text_guests" if guests else "text_visitors"
     text = Text(say(language, f"visit.calibration.{key}", visit=title(language, it.visit)), "quiet")
-    parts: tuple[Part, ...] = (text, _table(context, it, areas, both=both))
+    parts: tuple[Part, ...] = (text, replace(_table(context, it, areas, both=both), caption=heading))
     if both:
         parts = (*parts, Text(difference(language, areas)), _picture(context, it, areas))
     return titled(context, heading, heading, *parts)

@@ -6,6 +6,7 @@ from conversations.dialogs.certification.visit.visit import (
     about,
     calendar_file,
     seen,
+    sees_host,
     standing,
     state,
     title,
@@ -69,7 +70,10 @@ def _buttons(context: Context, it: Seen) -> tuple[Button, ...]:
 
 def _verbs(context: Context, it: Seen) -> tuple[tuple[str, str], ...]:
     """What can be done now, as the button's word and its verb, the likeliest first."""
-    guide, look = ("guide", "visit_guide"), ("compare", "calibration")
+    guide, look = (
+        ("guide", "visit_guide"),
+        ("compare" if sees_host(context, it) else "own_rating", "calibration"),
+    )
     stands = standing(context, it.visit)
     if not it.mine:
         return (look, guide) if stands == "made" else (guide,)

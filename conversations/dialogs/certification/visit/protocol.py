@@ -10,6 +10,7 @@ from conversations.dialogs.certification.visit.visit import (
     Seen,
     about,
     seen,
+    sees_host,
     tell,
     title,
     to_visit,
@@ -101,9 +102,11 @@ def _saved(context: Context, it: Seen, sent: Filled) -> Turn:
         return _news(heard, replace(it, visit=changed), again=again)
 
     dated: tuple[Effect, ...] = (SetVisit(visit.id, "made", sent.day),) if sent.day else ()
-    key = "changed" if again else "done"
+    may_compare = sees_host(context, it)
+    key = "changed" if again else "done_compare" if may_compare else "done"
     thanks = say(context.language, f"visit.protocol.{key}", host=visit.host.name)
-    compare = Button(say(context.language, "visit.button.compare"), about(visit, "calibration"))
+    look = "visit.button.compare" if may_compare else "visit.button.own_rating"
+    compare = Button(say(context.language, look), about(visit, "calibration"))
     open_card = to_visit(context.language, visit)
     return Turn(
         (

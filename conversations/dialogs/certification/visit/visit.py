@@ -58,6 +58,11 @@ def led(context: Context, schools: Iterable[int]) -> frozenset[int]:
     return led_by(context.me) & frozenset(schools) if context.me else frozenset()
 
 
+def sees_host(context: Context, it: Seen) -> bool:
+    """Whether I may see the host's own result too; guests as such see only how they rated."""
+    return it.visit.host.id in it.mine or (context.me is not None and context.me.is_("coordinator"))
+
+
 def title(language: str, visit: VisitFacts) -> str:
     """What a visit is called: who visits whom."""
     return say(language, "visit.card.heading", guest=visit.guest.name, host=visit.host.name)

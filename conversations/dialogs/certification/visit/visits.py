@@ -18,7 +18,8 @@ def visits(context: Context, _action: Action) -> Turn:
     if not found:
         return sentence(context, "visit.list.none")
     summary = say(context.language, "visit.list.summary")
-    parts = (Text(say(context.language, "visit.list.text"), "quiet"), table(context, found))
+    key = "visit.list.text_coordinator" if _everything(context) else "visit.list.text"
+    parts = (Text(say(context.language, key), "quiet"), table(context, found))
     return Turn((Replace(titled(context, summary, summary, *parts, _ways(context, found))),))
 
 
@@ -37,8 +38,12 @@ def _running(context: Context) -> tuple[CohortFacts, ...]:
     return under_way or tuple(known[-1:])
 
 
+def _everything(context: Context) -> bool:
+    return context.me is not None and context.me.is_("coordinator")
+
+
 def _mine(context: Context, cohort: CohortFacts) -> tuple[VisitFacts, ...]:
-    everything = context.me is not None and context.me.is_("coordinator")
+    everything = _everything(context)
     return tuple(
         visit
         for visit in cohort.visits

@@ -60,6 +60,17 @@ def test_a_principal_may_report_and_is_not_told_of_it() -> None:
     assert of_kind(turn, Say) == []
 
 
+def test_a_principal_who_is_stuck_is_not_told_that_the_principal_can_help() -> None:
+    stuck = replace(REPORT, value="stuck")
+    mine, of_another = plan(measure(responsible=RUT)), plan(measure(responsible=RITA))
+    for of in (context(plans=(mine,)), context(plans=(of_another,))):
+        told = str(answer(step(of, Pressed(stuck))))
+        assert "Tack för att du säger till. Det är antecknat i planen." in told
+        assert "kan hjälpa till" not in told
+    staff = context(SWEDISH, "staff", (plan(measure(responsible=SWEDISH)),))
+    assert "så att rektor kan hjälpa till" in str(answer(step(staff, Pressed(stuck))))
+
+
 @pytest.mark.parametrize(
     "action",
     [

@@ -8,7 +8,7 @@ from conversations.cohorts import CohortFacts, CohortSchool
 from conversations.context import Context
 from conversations.decisions import DecideApplication, SaveApplication
 from conversations.events import Pressed, Wrote
-from conversations.messages import Action, Message
+from conversations.messages import Action, Message, Text
 from conversations.step import step
 from conversations.texts import day
 from conversations.turn import Refused, Replace, Say
@@ -209,6 +209,18 @@ def test_a_completion_is_sent_after_the_last_day_too_and_said_to_be_one() -> Non
     turn = pressed(of, "application_send")
     assert deeds(turn) == [DecideApplication(5, 3, "sent")]
     assert told(turn, 20)[0].summary == "Almskolan har kompletterat sin ansökan"
+
+
+@pytest.mark.parametrize(
+    ("status", "told", "tone"),
+    [
+        ("returned", "Att komplettera: Mer om kulturen.", "warning"),
+        ("declined", "Motivering: Mer om kulturen.", "plain"),
+    ],
+)
+def test_what_is_to_be_completed_stands_out(status: ApplicationStatus, told: str, tone: str) -> None:
+    shown = card(context("principal", replace(application(status), reason="Mer om kulturen.")))
+    assert Text(told, tone) in shown.parts  # type: ignore[arg-type]
 
 
 def test_a_school_that_does_not_qualify_is_told_exactly_what_is_missing() -> None:

@@ -15,8 +15,8 @@ from conversations.decisions import (
     TakeBackException,
 )
 from conversations.dialogs.certification.application import log
-from conversations.events import Submitted
-from conversations.messages import Document, Table
+from conversations.events import Pressed, Submitted
+from conversations.messages import Document, Form, Table
 from conversations.step import step
 from conversations.texts import day
 from conversations.texts.loader import catalogue
@@ -33,6 +33,7 @@ from tests.conversations.dialogs.certification.applicants import (
     answer,
     application,
     at,
+    buttons,
     context,
     deeds,
     form,
@@ -60,12 +61,31 @@ def test_the_list_has_a_row_for_each_application_and_a_way_to_those_that_were_se
     of = coordinating(application("sent"), replace(application("draft", {}, BJORK), exception="Ny skola."))
     assert [row[:2] for row in table(of, "applications").rows] == [
         ("Almskolan", "Inskickad"),
-        ("Björkskolan", "Påbörjad"),
+        ("Björkskolan", "Får ansöka"),
     ]
     shown = answer(pressed(of, "applications", school=0))
     assert "En skola har ansökt." in words(shown)
     assert verbs(shown) == ["application", "exception", "exception_undo", "deadline", "decisions"]
     assert day("sv", LAST_DAY) in words(shown)
+
+
+@pytest.mark.parametrize(
+    ("form", "state"), [({}, "Får ansöka"), ({"why": "  "}, "Får ansöka"), ({"why": "Jo."}, "Påbörjad")]
+)
+def test_an_exception_alone_is_no_application_that_has_been_begun(form: dict[str, str], state: str) -> None:
+    (row,) = table(coordinating(excepted(form=form)), "applications").rows
+    assert row[1] == state
+
+
+def test_a_form_with_nothing_in_it_is_not_listed() -> None:
+    shown = answer(pressed(coordinating(application("draft", {"why": " "})), "applications", school=0))
+    assert not any(isinstance(part, Table) for part in shown.parts)
+
+
+def test_where_no_school_has_applied_it_is_said_in_words() -> None:
+    shown = answer(pressed(coordinating(), "applications", school=0))
+    assert "Ingen skola har ansökt än." in words(shown)
+    assert "0 skolor" not in words(shown)
 
 
 def test_many_applications_are_chosen_from_a_list() -> None:
@@ -168,7 +188,34 @@ def test_an_exception_needs_a_school_that_does_not_qualify_and_a_reason() -> Non
     (stig,) = told(turn, 9)
     assert "Ny skola." in words(stig)
     assert verbs(stig) == ["apply"]
-    assert verbs(answer(turn)) == ["exception_undo"]
+    assert verbs(answer(turn)) == ["exception_undo", "applications"]
+
+
+def test_an_exception_that_was_granted_or_taken_back_leads_on_to_the_applications() -> None:
+    granted = answer(sent(coordinating(), "exception", {"school": "4", "reason": "Ny skola."}))
+    taken = answer(undone(coordinating(excepted()), {"reason": "Fel skola."}))
+    for each in (granted, taken):
+        last = buttons(each)[-1]
+        assert (last.label, last.action.verb, last.action.round) == ("Ansökningar", "applications", 5)
+
+
+@pytest.mark.parametrize(
+    ("verb", "school", "label"),
+    [("exception_undo", 4, "Nej, behåll det"), ("exception", 0, "Tillbaka till ansökningarna")],
+)
+def test_a_form_about_an_exception_has_a_way_out_that_changes_nothing(
+    verb: str, school: int, label: str
+) -> None:
+    of = coordinating(excepted()) if verb == "exception_undo" else coordinating()
+    shown = answer(pressed(of, verb, school=school))
+    assert isinstance(shown.parts[-2], Form)
+    (way,) = buttons(shown)
+    assert way.label == label
+    left = step(of, Pressed(way.action))
+    assert deeds(left) == []
+    (effect,) = left.effects
+    assert isinstance(effect, Replace)
+    assert effect.message.summary == "Ansökningar efter Skattningen 2027"
 
 
 def excepted(

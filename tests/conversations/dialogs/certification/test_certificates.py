@@ -71,6 +71,14 @@ def test_certifying_tells_the_schools_leaders_at_once_each_in_their_language() -
     assert "Congratulations!" in str(told(turn)[ADAM.id])
 
 
+def test_from_a_certified_school_the_coordinator_goes_on_to_the_others() -> None:
+    for of in (on(SPRING, DISA, READY), at(DISA)):
+        answered = card(press(of, "certify_yes", 1, school=1))
+        assert labels(answered) == ["Alla skolors krav", "Alla certifikat"]
+        opened = press(of, button(answered, "Alla skolors krav").action.verb)
+        assert card(opened).summary == "Vägen till certifikatet"
+
+
 def test_pressing_twice_certifies_once() -> None:
     for verb in ("certify", "certify_yes"):
         turn = press(at(DISA), verb, 1, school=1)
@@ -270,6 +278,18 @@ def test_a_principal_says_yes_to_being_named_and_can_change_it() -> None:
     assert deeds(turn) == [LetBeNamed(1, named=True)]
     assert button(card(turn), "Ångra").action == Action("be_named", school=1, value="no")
     assert deeds(press(at(ALVA), "be_named", value="no", school=1)) == [LetBeNamed(1, named=False)]
+
+
+@pytest.mark.parametrize("value", ["yes", "no"])
+def test_whoever_has_said_whether_the_school_may_be_named_finds_back_to_its_certificate(value: str) -> None:
+    newer = replace(CERTIFICATE, id=72, issued_on=LATER)
+    answered = card(press(at(ALVA, LATER, CERTIFICATE, newer), "be_named", value=value, school=1))
+    assert labels(answered) == ["Ångra", "Visa certifikatet"]
+    assert button(answered, "Visa certifikatet").action == Action("certificate", item="72")
+
+
+def test_a_school_without_a_certificate_may_be_named_too() -> None:
+    assert labels(card(press(on(SPRING, ALVA, READY), "be_named", value="yes", school=1))) == ["Ångra"]
 
 
 def test_nobody_answers_for_another_school() -> None:

@@ -107,7 +107,9 @@ def test_a_certified_schools_list_leads_to_the_certificate() -> None:
 
 
 def test_a_ready_school_hears_that_all_is_done() -> None:
-    assert "Allt är klart!" in str(card(press(on(SPRING, ALVA, READY), "checklist")))
+    shown = str(card(press(on(SPRING, ALVA, READY), "checklist")))
+    assert "Nu kan skolan certifieras." in shown
+    assert "återstår bara" not in shown
 
 
 def test_without_a_cohort_it_is_said_when_the_list_comes() -> None:
@@ -136,6 +138,18 @@ def test_a_coordinator_sees_how_far_every_school_has_come_and_opens_one() -> Non
     opened = card(send(of, Action("checklist"), school="1:1"))
     assert opened.summary == "Vägen till certifikatet: Almskolan"
     assert "Certifiera skolan" in labels(opened)
+
+
+def test_certifying_is_offered_first_to_a_school_that_is_ready_and_to_no_other() -> None:
+    ready, lacking = (card(press(on(SPRING, DISA, of), "checklist", 1, school=1)) for of in (READY, NEW))
+    assert labels(ready) == ["Certifiera skolan"]
+    assert labels(lacking) == ["Undanta från ett krav"]
+
+
+def test_the_list_of_every_school_has_a_name_of_its_own() -> None:
+    assert card(press(on(SPRING, DISA, READY), "checklist")).summary == "Vägen till certifikatet"
+    english = replace(DISA, language="en")
+    assert card(press(on(SPRING, english, READY), "checklist")).summary == "The road to the certificate"
 
 
 def test_only_coordinators_decide() -> None:

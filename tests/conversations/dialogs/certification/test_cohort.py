@@ -49,6 +49,11 @@ def test_without_a_cohort_the_coordinator_may_make_one_and_a_principal_waits() -
     assert "inte med i någon kull" in shown(pressed(alone, "cohorts")).summary
 
 
+def test_the_accepted_schools_that_wait_for_a_cohort_are_named_in_a_sentence() -> None:
+    told = "De här skolorna är antagna och väntar på en kull: Almskolan och Ekskolan."
+    assert told in str(shown(pressed(waiting(ALM, EK), "cohorts")))
+
+
 def test_a_card_shows_schools_sessions_and_visits() -> None:
     assert [row[0] for row in table("principal", "Skolorna").rows] == ["Almskolan", "Bokskolan", "Ekskolan"]
     assert len(table("principal", "Verksamhetsbesöken").rows) == 3

@@ -16,6 +16,7 @@ from tests.conversations.dialogs.certification.cohorts import (
     context,
     deeds,
     errors,
+    fields,
     form,
     pressed,
     sent,
@@ -108,6 +109,15 @@ def test_what_is_wrong_is_said_at_its_field_and_the_rest_is_kept(change: dict[st
     assert deeds(effects) == []
     kept = {each.name: each.value for each in form(shown(effects)).fields}
     assert kept == FILLED | change
+
+
+@pytest.mark.parametrize(("language", "name"), [("sv", "Kullen 2027/28"), ("en", "Cohort 2027/28")])
+def test_the_usual_name_reads_well_in_the_middle_of_a_sentence(language: str, name: str) -> None:
+    of = waiting(ALM, BOK, EK)
+    assert of.me is not None
+    of = replace(of, me=replace(of.me, language=language))
+    field = fields(shown(pressed(of, "cohort_make")))["name"]
+    assert (field.value, name in field.hint) == (name, True)
 
 
 def test_a_name_is_used_once() -> None:

@@ -4,8 +4,8 @@ from datetime import date
 import pytest
 
 from conversations.decisions import SaveProtocol, SetVisit
-from conversations.facts import Me
-from conversations.messages import Action, Picture, Table
+from conversations.facts import Duty, Me
+from conversations.messages import Action, Heading, Picture, Table, Text
 from tests.conversations.dialogs.certification.the_visiting_schools import (
     ADAM,
     ALM,
@@ -37,6 +37,11 @@ WORDS = {"saw": "Elever som hjälper varandra", "take_home": "Kollegiala besök 
 RATINGS = dict(zip(AREAS, (3, 4, 2, 3), strict=False))
 FIELDS = WORDS | {f"rating_{area}": str(RATINGS.get(area, "not_seen")) for area in AREAS}
 MADE = replace(AGREED, status="made", protocol=WORDS, ratings=RATINGS)
+BOTH = replace(ALVA, duties=(*ALVA.duties, *BEA.duties))
+COORDINATING = replace(ALVA, duties=(*ALVA.duties, Duty("coordinator")))
+COMPARED = (
+    "Tack! Protokollet är sparat, och Björkskolan har fått läsa det. Nu kan ni också jämföra skattningarna."
+)
 
 
 def test_the_guests_write_what_they_saw_and_the_host_reads_it_at_once() -> None:
@@ -45,6 +50,25 @@ def test_the_guests_write_what_they_saw_and_the_host_reads_it_at_once() -> None:
     assert set(told(turn)) == {BEA.id}
     assert "Elever som hjälper varandra" in str(told(turn)[BEA.id])
     assert "Såg vi inte" in str(told(turn)[BEA.id])
+
+
+@pytest.mark.parametrize(
+    ("me", "thanks", "label"),
+    [
+        (ALVA, "Tack! Protokollet är sparat, och Björkskolan har fått läsa det.", "Se er skattning"),
+        (ADAM, "Thank you! The protocol is saved, and Björkskolan has received it.", "See your rating"),
+        (BOTH, COMPARED, "Jämför skattningarna"),
+        (COORDINATING, COMPARED, "Jämför skattningarna"),
+    ],
+)
+def test_the_thanks_promise_a_comparison_only_to_those_who_may_see_it(
+    me: Me, thanks: str, label: str
+) -> None:
+    shown = card(send(on(AFTER, me, cohort(AGREED)), WRITING, **FIELDS))
+    assert shown.parts[0] == Text(thanks, "warm")
+    assert labels(shown)[0] == label
+    again = card(send(on(AFTER, me, cohort(MADE)), WRITING, **FIELDS | {"saw": "Ännu mer"}))
+    assert labels(again)[0] == label
 
 
 def test_the_form_has_a_question_for_each_area_with_the_levels_names() -> None:
@@ -149,6 +173,16 @@ def test_the_guests_see_their_own_rating_but_not_the_hosts_result() -> None:
         shown = card(press(on(AFTER, ALVA, cohort(MADE), schools=own), "calibration", 5))
         (table,) = [part for part in shown.parts if isinstance(part, Table)]
         assert {len(row) for row in table.rows} == {2}
+        assert shown.parts[0] == Heading("Så skattade ni")
+        assert table.caption == "Så skattade ni"
+        assert "Värdskolan kan se er skattning" in str(shown)
+
+
+def test_whoever_leads_both_schools_compares_the_ratings() -> None:
+    shown = card(press(on(AFTER, BOTH, cohort(MADE), schools=[OWN]), "calibration", 5))
+    assert shown.parts[0] == Heading("Skolans skattning bredvid gästernas")
+    (table,) = [part for part in shown.parts if isinstance(part, Table)]
+    assert {len(row) for row in table.rows} == {3}
 
 
 def test_before_the_protocol_there_is_nothing_to_compare() -> None:
@@ -177,6 +211,6 @@ def test_one_plain_sentence_says_where_they_differ(levels: tuple[int, ...], word
 
 def test_a_visit_that_is_made_offers_what_each_side_can_do() -> None:
     guest = labels(card(press(on(AFTER, ALVA, cohort(MADE)), "visit", 5)))
-    assert guest == ["Ändra protokollet", "Läs protokollet", "Jämför skattningarna"]
+    assert guest == ["Ändra protokollet", "Läs protokollet", "Se er skattning"]
     host = labels(card(press(on(AFTER, BEA, cohort(MADE)), "visit", 5)))
     assert host == ["Läs protokollet", "Jämför skattningarna"]

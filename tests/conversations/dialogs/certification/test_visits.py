@@ -59,6 +59,13 @@ def test_a_coordinator_sees_every_visit_and_a_list_where_they_are_many() -> None
     assert opened.summary == "Almskolan besöker Björkskolan"
 
 
+def test_who_agrees_on_the_days_is_said_as_the_reader_is_concerned() -> None:
+    coordinator, principal = (str(card(press(on(TODAY, me, cohort(VISIT)), "visits"))) for me in (DISA, ALVA))
+    assert "Skolorna bestämmer dagarna tillsammans." in coordinator
+    assert "Dagarna bestämmer ni tillsammans här." in principal
+    assert "bestämmer ni" not in coordinator
+
+
 def test_without_a_cohort_it_is_said_when_there_will_be_something_to_see() -> None:
     assert "inga besök" in str(card(press(on(TODAY, STRANGER), "visits")))
 

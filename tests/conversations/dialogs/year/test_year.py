@@ -2,7 +2,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from conversations.certification import CertificateFacts, Certification, Leader
+import pytest
+
+from conversations.certification import ApplicationFacts, CertificateFacts, Certification, Leader
 from conversations.charts import HeatMap
 from conversations.context import Context, SchoolView, YearResult
 from conversations.dialogs.year import monthly
@@ -20,7 +22,7 @@ from conversations.facts import (
     WindowFacts,
 )
 from conversations.framework import load, packaged
-from conversations.messages import Action, Document, Message, Picture, Table
+from conversations.messages import Action, Document, Message, Picture, Table, Text
 from conversations.plans import MeasureFacts, PlanFacts
 from conversations.rules.calendar import Calendar
 from conversations.snapshot import AreaResult, CriterionResult, Snapshot
@@ -135,6 +137,29 @@ def test_a_certificate_shows_while_it_is_valid() -> None:
     assert table(said(context(certification=withdrawn), "year")).rows[0][3] == "Antagen"
 
 
+@pytest.mark.parametrize(
+    ("exception", "form", "road"),
+    [
+        ("Ny skola.", {}, "Får ansöka"),
+        ("", {}, "–"),
+        ("", {"why": " "}, "–"),
+        ("Ny skola.", {"why": "Jo."}, "Skriver på sin ansökan"),
+        ("", {"why": "Jo."}, "Skriver på sin ansökan"),
+    ],
+)
+def test_an_empty_draft_is_no_application_on_the_road(
+    exception: str, form: dict[str, str], road: str
+) -> None:
+    facts = ApplicationFacts(1, 2, ROUND.title, BJORK, "draft", NOW, exception=exception, form=form)
+    views = (context().schools[0], replace(context().schools[1], application="draft"))
+    of = context(schools=views, certification=Certification(applications=(facts,)))
+    assert table(said(of, "year")).rows[1][3] == road
+
+
+def test_a_school_that_has_not_applied_has_no_state_on_the_road() -> None:
+    assert table(said(context(), "year")).rows[1][3] == "–"
+
+
 def test_only_the_coordinator_sees_the_year() -> None:
     for role in ("principal", "representative", "staff", "researcher"):
         for verb in ("year", "progress", "support"):
@@ -234,3 +259,28 @@ def test_principals_who_have_a_channel_hear_of_the_agenda_there_together() -> No
     assert (told[0].key, told[0].message.language) == ("agenda:2027-03:principals", "sv")
     assert "Hej alla rektorer!" in words(told)
     assert "Almskolan" not in words(told)
+
+
+@pytest.mark.parametrize(
+    ("language", "coordinators", "principals"),
+    [
+        ("sv", "på rektorsmötet", "när ni rektorer träffas"),
+        ("en", "the principals’ meeting", "you principals"),
+    ],
+)
+def test_a_coordinator_hears_of_the_principals_meeting_as_somebody_who_is_not_one_of_them(
+    language: str, coordinators: str, principals: str
+) -> None:
+    karin, rut = Listener(7, "Karin Ek", language), replace(RUT, language=language)
+    leaders = (Leader("coordinator", 0, karin), Leader("principal", 3, rut), Leader("coordinator", 0, rut))
+    of = context(certification=Certification(leaders=leaders, certificates=(CERTIFICATE,)))
+    told = {each.to.id: each.message for each in monthly.tend(replace(of, me=None)) if isinstance(each, Say)}
+    assert told.keys() == {7, 11}
+    assert coordinators in greeted(told[7])
+    assert "Karin!" in greeted(told[7])
+    assert principals not in greeted(told[7])
+    assert principals in greeted(told[11])
+
+
+def greeted(message: Message) -> str:
+    return next(part.text for part in message.parts if isinstance(part, Text))
