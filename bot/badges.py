@@ -36,18 +36,22 @@ class Issuer:
 def badge(keys: Keys, issuer: Issuer, certificate: CertificateFacts, now: datetime) -> bytes:
     """The signed credential of a certificate, in its framework's first language.
 
-    Raises ValueError for a certificate that is withdrawn, or has no place in the status list.
+    Raises ValueError for a certificate that is withdrawn.
     """
     if certificate.withdrawn_on is not None:
         raise ValueError("a certificate that is withdrawn has no badge")
     by = signer(keys, issuer.authority)
-    credential = _credential(profile(keys, issuer), issuer, certificate)
+    credential = _credential(_profile(by, issuer), issuer, certificate)
     return by.signed(credential | _status(by, issuer.address, certificate.id), now)
 
 
 def profile(keys: Keys, issuer: Issuer) -> Json:
     """Who the issuer is, by the name and the public key that its credentials bear."""
-    named: Json = {"id": signer(keys, issuer.authority).did, "type": ["Profile"], "name": issuer.name}
+    return _profile(signer(keys, issuer.authority), issuer)
+
+
+def _profile(by: Signer, issuer: Issuer) -> Json:
+    named: Json = {"id": by.did, "type": ["Profile"], "name": issuer.name}
     return named | ({"url": issuer.address} if issuer.address else {})
 
 

@@ -28,7 +28,7 @@ from conversations.turn import (
     To,
     Turn,
 )
-from storage import answers, audit, channels, choices, closing, decisions, outbox, rounds
+from storage import answers, audit, choices, closing, decisions, outbox, rounds, team_places
 from storage.audit import Entry
 from storage.contexts import Arrival, speaks_in
 from storage.keys import Keys, Poll
@@ -188,12 +188,8 @@ class _Work:
                     closing.close(self.connection, self.keys, authority, effect, calendar, self.now)
                 )
                 self._note(Entry("close", round=round_id, school=school))
-            case Link(to, channel):
-                channels.link(self.connection, authority, to, channel)
-                # What has waited for a channel goes out now.
-                outbox.reached(self.connection, authority, to, self.now)
-                detail = f"{to.kind} {to.id or ''} {channel}"
-                self._note(Entry("link" if channel else "unlink", detail=" ".join(detail.split())))
+            case Link():
+                team_places.give(self.connection, authority, effect, self._person, self.now)
             case _:
                 assert_never(effect)
 

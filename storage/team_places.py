@@ -1,12 +1,13 @@
-"""The work teams of an authority with their channels, as a coordinator sees them."""
+"""The work teams of an authority with their channels, as a coordinator sees and gives them."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Connection, bindparam, exists, select
 
 from conversations.facts import ChannelFacts, Channels, SchoolFacts, TeamPlace
-from conversations.turn import PRINCIPALS
-from storage import channels
+from conversations.turn import PRINCIPALS, Link
+from storage import audit, channels, outbox
+from storage.audit import Entry
 from storage.people import ACTIVE, STAFF
 from storage.tables import Membership, School, WorkTeam
 
@@ -32,3 +33,15 @@ def load(connection: Connection, authority: int, today: date) -> Channels:
         ),
         channels.of(connection, authority, PRINCIPALS) or "",
     )
+
+
+def give(connection: Connection, authority: int, link: Link, person: int, now: datetime) -> None:
+    """Carry a link out, write down who made it (0 for the operator), and let go what has waited for it.
+
+    Raises NotPossible as `channels.link` does.
+    """
+    channels.link(connection, authority, link.to, link.channel)
+    outbox.reached(connection, authority, link.to, now)
+    detail = " ".join(filter(None, (link.to.kind, str(link.to.id or ""), link.channel)))
+    what = "link" if link.channel else "unlink"
+    audit.note(connection, authority, Entry(what, person=person, detail=detail), now)

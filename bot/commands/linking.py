@@ -8,9 +8,8 @@ from bot.commands.mistakes import NotPossibleError
 from conversations.dialogs.channel_choice import named_channels, named_teams
 from conversations.facts import Channels
 from conversations.rules.matching import proposals
-from conversations.turn import To
-from storage import audit, channels, outbox
-from storage.audit import Entry
+from conversations.turn import Link, To
+from storage import channels, team_places
 from storage.rounds import NotPossible
 
 
@@ -26,10 +25,7 @@ def confirmed(installed: Installation, authority: int, meant: Mapping[int, str])
     try:
         with memory.database.writing() as connection:
             for team, channel in meant.items():
-                to = To("team", team)
-                channels.link(connection, authority, to, channel)
-                audit.note(connection, authority, Entry("link", detail=f"team {team} {channel}"), now)
-                outbox.reached(connection, authority, to, now)
+                team_places.give(connection, authority, Link(To("team", team), channel), 0, now)
     except NotPossible:
         raise NotPossibleError(
             "The channels have changed meanwhile. Nothing was changed; look again."

@@ -12,7 +12,7 @@ from conversations.texts import say
 
 NO_CHANNEL = "none"
 # No list in a chat holds more than a hundred, one of which is that there is none.
-_MOST_OPTIONS = 90
+MOST_OPTIONS = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def _field(context: Context, team: TeamPlace, filled: Chosen) -> Field:
     }
     free = [each for each in context.channels.for_teams if each.id not in others]
     listed = sorted(likeliest(named, named_channels(free)), key=lambda each: each.id != team.channel)
-    options = tuple((each.id, f"#{each.name}") for each in listed[:_MOST_OPTIONS])
+    options = tuple((each.id, f"#{each.name}") for each in listed[:MOST_OPTIONS])
     none = (NO_CHANNEL, say(language, "channels.school.no_channel"))
     error = filled.errors.get(team.team, "")
     return Field(
@@ -84,7 +84,7 @@ def _field(context: Context, team: TeamPlace, filled: Chosen) -> Field:
         "choice",
         value=filled.channels.get(team.team, team.channel) or NO_CHANNEL,
         options=(none, *options),
-        hint=say(language, "channels.school.more") if len(listed) > _MOST_OPTIONS else "",
+        hint=say(language, "channels.school.more") if len(listed) > MOST_OPTIONS else "",
         error=say(language, error) if error else "",
         required=False,
     )

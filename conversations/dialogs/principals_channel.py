@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from conversations.context import Context
-from conversations.dialogs.channel_choice import NO_CHANNEL
+from conversations.dialogs.channel_choice import MOST_OPTIONS, NO_CHANNEL
 from conversations.dialogs.parts import button, titled
 from conversations.facts import ChannelFacts
 from conversations.messages import Action, Buttons, Field, Form, Heading, Message, Part, Text
@@ -11,8 +11,6 @@ from conversations.texts import say
 
 ITEM = "principals"
 
-# No list in a chat holds more than a hundred, one of which is that there is none.
-_MOST_OPTIONS = 90
 _CALLED = ("rektor", "principal", "skolled", "head")
 
 
@@ -47,7 +45,7 @@ def form(context: Context, filled: Chosen | None = None) -> Message:
         "choice",
         value=(filled.channel if filled else context.channels.principals) or NO_CHANNEL,
         options=((NO_CHANNEL, say(language, "channels.school.no_channel")), *_options(context)),
-        hint=say(language, "channels.principals.more") if len(_free(context)) > _MOST_OPTIONS else "",
+        hint=say(language, "channels.principals.more") if len(_free(context)) > MOST_OPTIONS else "",
         error=say(language, filled.error) if filled and filled.error else "",
         required=False,
     )
@@ -79,7 +77,7 @@ def _options(context: Context) -> tuple[tuple[str, str], ...]:
         name = channel.name.casefold()
         return channel.id != mine, not any(word in name for word in _CALLED), name, channel.id
 
-    likeliest = sorted(_free(context), key=rank)[:_MOST_OPTIONS]
+    likeliest = sorted(_free(context), key=rank)[:MOST_OPTIONS]
     return tuple((each.id, f"#{each.name}") for each in likeliest)
 
 

@@ -21,11 +21,9 @@ LONGEST_EXAMPLE = 700
 
 def fill(context: Context, action: Action) -> Turn:
     """Open the form with what is saved."""
-    at = own(context, action)
-    if at is None:
-        return refused(context, action.verb, "not theirs")
-    if not at.changeable:
-        return _not_now(context, at)
+    at = _to_change(context, action)
+    if isinstance(at, Turn):
+        return at
     return Turn((Replace(form(context, at)),))
 
 
@@ -48,11 +46,9 @@ def save(context: Context, action: Action, fields: dict[str, str]) -> Turn:
 
 def examples(context: Context, action: Action) -> Turn:
     """Open the form with the teams' own notes as examples wherever the school has not written one."""
-    at = own(context, action)
-    if at is None:
-        return refused(context, action.verb, "not theirs")
-    if not at.changeable:
-        return _not_now(context, at)
+    at = _to_change(context, action)
+    if isinstance(at, Turn):
+        return at
     found = _noted(context, at)
     if not found:
         return beside(said(context, say(context.language, "application.form.no_notes")), context.place)
@@ -155,6 +151,14 @@ def _cut(text: str, longest: int) -> str:
         return text
     kept = text[: longest - 1]
     return kept[: kept.rfind(" ")].rstrip() + "…" if " " in kept else kept + "…"
+
+
+def _to_change(context: Context, action: Action) -> Applying | Turn:
+    """My application that can be changed now, else why it cannot."""
+    at = own(context, action)
+    if at is None:
+        return refused(context, action.verb, "not theirs")
+    return at if at.changeable else _not_now(context, at)
 
 
 def _not_now(context: Context, at: Applying) -> Turn:

@@ -38,11 +38,9 @@ def send(context: Context, action: Action) -> Turn:
 
 def withdraw(context: Context, action: Action) -> Turn:
     """Ask once more before an application is withdrawn."""
-    at = own(context, action)
-    if at is None:
-        return refused(context, action.verb, "not theirs")
-    if not _withdrawable(context, at):
-        return _not_withdrawn(context, at)
+    at = _to_withdraw(context, action)
+    if isinstance(at, Turn):
+        return at
     language = context.language
     heading = say(language, "application.withdraw.heading", school=at.view.school.name)
     key = "text_late" if at.today > at.last_day else "text"
@@ -57,20 +55,21 @@ def withdraw(context: Context, action: Action) -> Turn:
 
 def withdraw_yes(context: Context, action: Action) -> Turn:
     """Withdraw an application; what is written in it stays."""
-    at = own(context, action)
-    if at is None:
-        return refused(context, action.verb, "not theirs")
-    if not _withdrawable(context, at):
-        return _not_withdrawn(context, at)
+    at = _to_withdraw(context, action)
+    if isinstance(at, Turn):
+        return at
     return _decided(context, at, "withdrawn", "withdrawn")
 
 
-def _withdrawable(context: Context, at: Applying) -> bool:
-    return "withdrawn" in leads_to(at.status) and not in_cohort(context, at)
-
-
-def _not_withdrawn(context: Context, at: Applying) -> Turn:
-    key = "in_cohort" if in_cohort(context, at) else "not_sent"
+def _to_withdraw(context: Context, action: Action) -> Applying | Turn:
+    """My application that can be withdrawn, else why it cannot."""
+    at = own(context, action)
+    if at is None:
+        return refused(context, action.verb, "not theirs")
+    stays = in_cohort(context, at)
+    if "withdrawn" in leads_to(at.status) and not stays:
+        return at
+    key = "in_cohort" if stays else "not_sent"
     return beside(sentence(context, f"application.withdraw.{key}"), context.place)
 
 

@@ -28,12 +28,10 @@ from conversations.turn import Effect, Replace, Show, Turn
 def protocol(context: Context, action: Action, fields: dict[str, str] | None = None) -> Turn:
     """Ask the guests what they saw, or keep it and let the host have it."""
     it = seen(context, action)
-    if it is None or not it.guest or it.visit.status == "cancelled":
-        called_off = it is not None and it.guest
-        told = sentence(context, "home.unknown.not_yours")
-        return told if called_off else refused(context, action.verb, "not theirs")
-    if it.visit.status == "agreed" and it.visit.day and it.visit.day > today(context):
-        return sentence(context, "visit.protocol.too_early")
+    if it is None or not it.guest:
+        return refused(context, action.verb, "not theirs")
+    if hindered := _hindrance(context, it):
+        return sentence(context, hindered)
     if fields is None:
         return Turn((Replace(form(context, it, kept(it.visit), {})),))
     sent = filled(context, it, fields)
@@ -43,6 +41,14 @@ def protocol(context: Context, action: Action, fields: dict[str, str] | None = N
     if it.visit.status == "made" and (dict(sent.protocol), dict(sent.ratings)) == before:
         return sentence(context, "visit.protocol.already")
     return _saved(context, it, sent)
+
+
+def _hindrance(context: Context, it: Seen) -> str:
+    """The key of why there is nothing to write now, empty where there is."""
+    if it.visit.status == "cancelled":
+        return "home.unknown.not_yours"
+    early = it.visit.status == "agreed" and it.visit.day and it.visit.day > today(context)
+    return "visit.protocol.too_early" if early else ""
 
 
 def made(context: Context, action: Action) -> Turn:
