@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from conversations.context import Need
 from conversations.facts import ChannelFacts
 from conversations.messages import Message, Text
-from conversations.turn import Link, To
+from conversations.turn import PRINCIPALS, Link, To
 from storage import audit, channels, outbox, strangers
 from storage.database import Database
 from storage.keys import Keys
@@ -125,3 +125,15 @@ def test_a_team_gets_a_channel_and_loses_it_and_both_are_written_down(authority:
 def test_a_channel_that_is_not_there_is_not_linked(authority: Authority) -> None:
     with pytest.raises(NotPossible):
         authority.do(authority.arrived(COORDINATOR), Link(To("team", authority.team("Lag ett")), "C404"))
+
+
+def test_what_has_waited_for_a_channel_leaves_when_there_is_one(authority: Authority) -> None:
+    said = outbox.Parcel(PRINCIPALS, "agenda", Message("Agenda", (Text("Hej alla rektorer!"),)))
+    with authority.database.writing() as connection:
+        channels.take(connection, authority.id, "web", THERE, OPEN, all_of_them=True)
+        outbox.queue(connection, authority.id, said, OPEN)
+        connection.execute(update(Outbox).values(state="parked"))
+    authority.do(authority.arrived(COORDINATOR), Link(PRINCIPALS, "C1"))
+    with authority.database.reading() as connection:
+        assert connection.execute(select(Outbox.state)).scalars().all() == ["queued"]
+        assert [each.detail for each in audit.entries(connection, authority.id, 1)] == ["principals C1"]
